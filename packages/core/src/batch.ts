@@ -1,0 +1,23 @@
+/** Some images of one training step. */
+export interface Batch {
+  /** `[size, height, width, 1]`, NHWC, float32, gray levels 0..255: the trainer applies the input spec's scaling. */
+  readonly images: Float32Array;
+  /** `[size]`, indices into `EMOTIONS` */
+  readonly labels: Uint8Array;
+  readonly size: number;
+}
+
+/**
+ * Where a trainer gets its batches. `batch` is a pure function of epoch and step (both from 0): asked twice it gives
+ * the same bytes, in whatever order it is asked. That is what makes a resumed training equal an uninterrupted one.
+ */
+export interface BatchSource {
+  readonly width: number;
+  readonly height: number;
+  readonly stepsPerEpoch: number;
+  /** `[7]`, how many images of each class there are to draw from. */
+  readonly classCounts: readonly number[];
+  /** All that decides the batches (seed, batch size, augmentation, data checksum …), as JSON; compared on resume. */
+  readonly record: Readonly<Record<string, unknown>>;
+  batch(epoch: number, step: number): Batch;
+}

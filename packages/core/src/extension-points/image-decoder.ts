@@ -1,0 +1,16 @@
+import type { RasterImage } from '../image.ts';
+
+/** Turns the bytes of a picture file into pixels. */
+export interface ImageDecoder {
+  readonly id: string;
+  readonly apiVersion: 1;
+  /** Whether it can work here, and with what was installed. */
+  isSupported(): Promise<boolean>;
+  /** Whether it knows this kind of file, from its first bytes. */
+  sniff(bytes: Uint8Array): boolean;
+  /**
+   * EXIF orientation is applied, alpha is flattened on white.
+   * @throws FerError `FER_IMAGE_DECODE`
+   */
+  decode(bytes: Uint8Array, options?: { signal?: AbortSignal }): Promise<RasterImage>;
+}

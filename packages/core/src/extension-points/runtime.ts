@@ -1,0 +1,54 @@
+import type { InputSpec } from '../input-spec.ts';
+import type { ModelGraph } from './architecture.ts';
+
+/** A named tensor of a network, float32. */
+export interface NamedTensor {
+  readonly shape: readonly number[];
+  readonly data: Float32Array;
+}
+
+/** All that an engine needs to run a network. */
+export interface ModelDefinition {
+  readonly graph: ModelGraph;
+  readonly input: InputSpec;
+  /** In the order of the outputs. */
+  readonly labels: readonly string[];
+  /** Every weight of the graph by name (`conv1/kernel`), no more and no less. */
+  readonly tensors: ReadonlyMap<string, NamedTensor>;
+}
+
+/** A network loaded into a runtime. */
+export interface Network {
+  /**
+   * @param pixels `[batch, height, width, channels]`, NHWC, float32, already scaled to the input spec's range; not kept
+   * @returns `[batch, labels]` probabilities, each row sums to 1
+   * @throws FerError `FER_INVALID_ARGUMENT` if `pixels` is not `batch` images; `FER_DISPOSED` after `dispose`
+   */
+  predict(pixels: Float32Array, batch: number): Promise<Float32Array>;
+  /** Frees everything; may be called twice. */
+  dispose(): void;
+}
+
+export type RuntimeSupport =
+  | { readonly supported: true }
+  | { readonly supported: false; readonly reason: string };
+
+/** An engine that runs networks. */
+export interface Runtime {
+  readonly id: string;
+  readonly apiVersion: 1;
+  /** One line for people. */
+  readonly description: string;
+  /** `auto` tries the highest first. Built in: wasm 40, webgl 30, node 20, cpu 10; 0 or less is never picked by `auto`. */
+  readonly priority: number;
+  /** Cheap: looks at the platform and at what is installed, starts nothing. */
+  isSupported(): Promise<RuntimeSupport>;
+  /** Starts the engine. Called before `load`; must be safe to call again, also after it failed. */
+  init(): Promise<void>;
+  load(model: ModelDefinition): Promise<Network>;
+  /**
+   * Present on runtimes that can train: makes its tfjs backend the active one and gives the backend's name.
+   * A warning, where there is one, is for the person who starts a training ("takes about 4 s an image").
+   */
+  readonly training?: { readonly warning?: string; activate(): Promise<string> };
+}

@@ -1,0 +1,36 @@
+/** 8-bit pixels, row by row, channels interleaved (HWC), 0..255. `ImageData` of a canvas is one with 4 channels. */
+export interface RasterImage {
+  /** `[height, width, channels]` */
+  readonly data: Uint8Array | Uint8ClampedArray;
+  readonly width: number;
+  readonly height: number;
+  /** 1 gray, 3 RGB, 4 RGBA (not premultiplied). */
+  readonly channels: 1 | 3 | 4;
+}
+
+/** One gray channel as float32, row by row, 0..255. */
+export interface GrayImage {
+  /** `[height, width]` */
+  readonly data: Float32Array;
+  readonly width: number;
+  readonly height: number;
+}
+
+/** A rectangle in pixels of the image that was given; `x`, `y` is its upper left corner. */
+export interface Box {
+  readonly x: number;
+  readonly y: number;
+  readonly width: number;
+  readonly height: number;
+}
+
+/** Equally sized gray images with their labels: what a data set hands to training and evaluation. */
+export interface LabelledImages {
+  /** `[count, height, width, 1]`, NHWC, 0..255 */
+  readonly images: Uint8Array;
+  /** `[count]`, indices into `EMOTIONS`, or `UNLABELLED` */
+  readonly labels: Uint8Array;
+  readonly count: number;
+  readonly width: number;
+  readonly height: number;
+}

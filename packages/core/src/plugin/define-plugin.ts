@@ -1,0 +1,26 @@
+import type { Architecture } from '../extension-points/architecture.ts';
+import type { FaceDetector } from '../extension-points/face-detector.ts';
+import type { ImageDecoder } from '../extension-points/image-decoder.ts';
+import type { Runtime } from '../extension-points/runtime.ts';
+import type { WeightsSource } from '../extension-points/weights-source.ts';
+
+/** Everything that varies, by extension point. */
+export interface Contributions {
+  readonly architectures?: readonly Architecture[];
+  readonly weightsSources?: readonly WeightsSource[];
+  readonly detectors?: readonly FaceDetector[];
+  readonly decoders?: readonly ImageDecoder[];
+  readonly runtimes?: readonly Runtime[];
+}
+
+/** A named bundle of contributions. The parts that are built in are plugins too. */
+export interface Plugin {
+  readonly name: string;
+  readonly apiVersion: 1;
+  readonly contributes: Contributions;
+}
+
+/** Gives back its argument; ids stay literal types. */
+export function definePlugin<const P extends Plugin>(plugin: P): P {
+  return plugin;
+}

@@ -1,0 +1,17 @@
+import { defineConfig } from 'vitest/config';
+
+const conditions = ['@fer/source'];
+
+/** Tests run on the sources of all packages (the `@fer/source` condition), so none has to be built first. */
+export default defineConfig({
+  resolve: { conditions: [...conditions, 'module', 'node', 'import', 'default'] },
+  ssr: { resolve: { conditions: [...conditions, 'module', 'node', 'import', 'default'] } },
+  test: {
+    reporters: ['default', ['json', { outputFile: 'reports/vitest.json' }]],
+    testTimeout: 30_000,
+    hookTimeout: 60_000,
+    onConsoleLog(log) {
+      throw new Error(`A library must not print, but this was printed in a test: ${log}`);
+    },
+  },
+});
