@@ -1,0 +1,18 @@
+// The same from CommonJS.
+const wasm = require('@fer/backend-wasm');
+const cli = require('@fer/cli');
+const core = require('@fer/core');
+const dataset = require('@fer/dataset');
+const model = require('@fer/model');
+
+async function main() {
+  const tfjsLoadedByImport = '_tfengine' in globalThis;
+  const fer = await model.createRecognizer();
+  const face = dataset.drawFace({ emotion: 'happy', seed: 1 });
+  const faces = await fer.recognize(face);
+  fer.dispose();
+  const packages = [wasm, cli, core, dataset, model].filter((m) => Object.keys(m).length > 0).length;
+  process.stdout.write(JSON.stringify({ packages, tfjsLoadedByImport, faces }));
+}
+
+main();

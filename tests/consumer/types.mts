@@ -1,0 +1,13 @@
+import { EMOTIONS, type Emotion, FerError } from '@fer/core';
+import { createSyntheticDataset, selectSplit } from '@fer/dataset';
+import { createRecognizer } from '@fer/model';
+
+const fer = await createRecognizer({ runtime: 'auto' });
+const [face] = await fer.recognize('photo.jpg', { signal: AbortSignal.timeout(1000) });
+const emotion: string | undefined = face?.emotion;
+const labels: readonly Emotion[] = EMOTIONS;
+const count: number = selectSplit(createSyntheticDataset({ seed: 1 }), 'training').count;
+// @ts-expect-error a typing mistake in an option's name must not compile
+createRecognizer({ runtme: 'wasm' });
+
+export { count, emotion, FerError, labels };
