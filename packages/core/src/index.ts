@@ -1,3 +1,4 @@
+export { assertImageSize, assertRasterImage, MAX_IMAGE_PIXELS } from './assert-raster-image.ts';
 export type { Batch, BatchSource } from './batch.ts';
 export { EMOTIONS, type Emotion, UNLABELLED } from './emotion.ts';
 export { FerError, type FerErrorCode } from './errors.ts';
@@ -20,5 +21,15 @@ export type {
 export type { WeightsFiles, WeightsSource } from './extension-points/weights-source.ts';
 export type { Box, GrayImage, LabelledImages, RasterImage } from './image.ts';
 export type { InputSpec } from './input-spec.ts';
+export { memoizePromise } from './memoize-promise.ts';
 export { type Contributions, definePlugin, type Plugin } from './plugin/define-plugin.ts';
+export { nearestName } from './plugin/nearest-name.ts';
+export { createRegistry, type Lookup, type Registry } from './plugin/registry.ts';
+export { type CropRegion, cropGray, cropRegion } from './preprocess/crop.ts';
+export { readGrayRow, toGray } from './preprocess/grayscale.ts';
+export { scaleToRange } from './preprocess/normalize.ts';
+export { preprocessFace } from './preprocess/preprocess-face.ts';
+export { type GrayRows, type ResizeOptions, resizeGray, resizeRows } from './preprocess/resize.ts';
 export { createRandom, type Random } from './random.ts';
+export { assertPixels } from './runtime/assert-pixels.ts';
+export { type RejectedRuntime, type SelectedRuntime, selectRuntime } from './runtime/select-runtime.ts';

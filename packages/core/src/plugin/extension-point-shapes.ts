@@ -1,0 +1,35 @@
+import type { Contributions } from './define-plugin.ts';
+
+/** The name of an extension point, as it stands in `contributes`. */
+export type ExtensionPoint = keyof Contributions;
+
+type MemberType = 'string' | 'number' | 'function' | 'object';
+
+/** What every contribution must have besides `id` and `apiVersion`: plugins may come from plain JavaScript. */
+export const EXTENSION_POINTS: {
+  readonly [Point in ExtensionPoint]-?: {
+    readonly noun: string;
+    readonly members: { readonly [member: string]: MemberType };
+  };
+} = {
+  architectures: {
+    noun: 'architecture',
+    members: { description: 'string', input: 'object', defaults: 'object', build: 'function' },
+  },
+  weightsSources: { noun: 'weights source', members: { matches: 'function', open: 'function' } },
+  detectors: { noun: 'face detector', members: { detect: 'function' } },
+  decoders: {
+    noun: 'image decoder',
+    members: { isSupported: 'function', sniff: 'function', decode: 'function' },
+  },
+  runtimes: {
+    noun: 'runtime',
+    members: {
+      description: 'string',
+      priority: 'number',
+      isSupported: 'function',
+      init: 'function',
+      load: 'function',
+    },
+  },
+};

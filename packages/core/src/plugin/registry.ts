@@ -1,0 +1,82 @@
+import { FerError } from '../errors.ts';
+import { assertPlugin } from './assert-plugin.ts';
+import type { Contributions, Plugin } from './define-plugin.ts';
+import { EXTENSION_POINTS, type ExtensionPoint } from './extension-point-shapes.ts';
+import { nearestName } from './nearest-name.ts';
+
+/** What plugins contributed to one extension point, in the order of the plugins. */
+export interface Lookup<Contribution extends { readonly id: string }> {
+  /** @throws FerError `FER_UNKNOWN_ID`, with the ids there are and the nearest one */
+  get(id: string): Contribution;
+  has(id: string): boolean;
+  list(): readonly Contribution[];
+}
+
+/** All that a set of plugins brings. Belongs to whoever made it: there is no global one. */
+export type Registry = {
+  readonly [Point in ExtensionPoint]: Lookup<NonNullable<Contributions[Point]>[number]>;
+};
+
+/**
+ * Puts the contributions of plugins together. Built-in parts come in through the same door.
+ *
+ * @throws FerError `FER_PLUGIN_INVALID` if a plugin or a contribution breaks its contract;
+ * `FER_PLUGIN_DUPLICATE` if two contributions to an extension point have one id
+ */
+export function createRegistry(plugins: readonly Plugin[]): Registry {
+  for (const plugin of plugins) assertPlugin(plugin);
+  return {
+    architectures: collect(plugins, 'architectures'),
+    weightsSources: collect(plugins, 'weightsSources'),
+    detectors: collect(plugins, 'detectors'),
+    decoders: collect(plugins, 'decoders'),
+    runtimes: collect(plugins, 'runtimes'),
+  };
+}
+
+function collect<Point extends ExtensionPoint>(plugins: readonly Plugin[], point: Point): Registry[Point] {
+  type Contribution = NonNullable<Contributions[Point]>[number];
+  const { noun } = EXTENSION_POINTS[point];
+  const byId = new Map<string, { contribution: Contribution; pluginName: string }>();
+
+  for (const plugin of plugins) {
+    for (const contribution of (plugin.contributes[point] ?? []) as readonly Contribution[]) {
+      const earlier = byId.get(contribution.id);
+      if (earlier !== undefined) {
+        throw duplicate(noun, contribution.id, earlier.pluginName, plugin.name);
+      }
+      byId.set(contribution.id, { contribution, pluginName: plugin.name });
+    }
+  }
+
+  const lookup: Lookup<Contribution> = {
+    get(id) {
+      const entry = byId.get(id);
+      if (entry === undefined) throw unknownId(noun, id, [...byId.keys()]);
+      return entry.contribution;
+    },
+    has: (id) => byId.has(id),
+    list: () => [...byId.values()].map((entry) => entry.contribution),
+  };
+  return lookup as Registry[Point];
+}
+
+function duplicate(noun: string, id: string, first: string, second: string): FerError {
+  const message =
+    first === second
+      ? `Plugin "${first}" gives the ${noun} "${id}" twice, or is listed twice. List it once.`
+      : `Plugins "${first}" and "${second}" both give a ${noun} "${id}". Leave one of them out.`;
+  return new FerError('FER_PLUGIN_DUPLICATE', message, { details: { id, plugins: [first, second] } });
+}
+
+function unknownId(noun: string, id: string, available: readonly string[]): FerError {
+  const suggestion = nearestName(id, available);
+  const hint = suggestion === undefined ? '' : ` Did you mean "${suggestion}"?`;
+  const there =
+    available.length === 0
+      ? `No plugin gives a ${noun}: add one that does to \`plugins\`.`
+      : `Available: ${available.join(', ')}.`;
+  return new FerError('FER_UNKNOWN_ID', `There is no ${noun} "${id}".${hint} ${there}`, {
+    details: { id, available, suggestion },
+  });
+}

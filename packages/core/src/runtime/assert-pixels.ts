@@ -1,0 +1,36 @@
+import { FerError } from '../errors.ts';
+import type { InputSpec } from '../input-spec.ts';
+
+/**
+ * Checks the arguments of `Network.predict`; every runtime calls it first.
+ *
+ * @param pixels must be `[batch, height, width, channels]` float32 of `input`
+ * @throws FerError `FER_INVALID_ARGUMENT`
+ */
+export function assertPixels(
+  pixels: unknown,
+  batch: unknown,
+  input: InputSpec,
+): asserts pixels is Float32Array {
+  if (!Number.isInteger(batch) || (batch as number) < 1) {
+    throw new FerError(
+      'FER_INVALID_ARGUMENT',
+      `A batch must have at least 1 image, a whole number, but came as ${String(batch)}.`,
+      { details: { batch } },
+    );
+  }
+  if (!(pixels instanceof Float32Array)) {
+    throw new FerError('FER_INVALID_ARGUMENT', 'Pixels must be a Float32Array, NHWC.', {
+      details: { batch },
+    });
+  }
+  const { width, height, channels } = input;
+  const expected = (batch as number) * height * width * channels;
+  if (pixels.length !== expected) {
+    throw new FerError(
+      'FER_INVALID_ARGUMENT',
+      `A batch of ${batch} images of ${height}×${width}×${channels} must have ${expected} pixels, but has ${pixels.length}.`,
+      { details: { batch, expected, received: pixels.length } },
+    );
+  }
+}
