@@ -1,3 +1,19 @@
+export type { Affine } from './augment/affine.ts';
+export {
+  type Augmentation,
+  type AugmentationOptions,
+  createAugmentation,
+} from './augment/augmentation.ts';
+export { type BrightnessContrastOptions, brightnessContrast } from './augment/brightness-contrast.ts';
+export { type ErasingOptions, erasing } from './augment/erasing.ts';
+export { type FlipOptions, flip } from './augment/flip.ts';
+export type { Fill } from './augment/resample.ts';
+export { type RotateOptions, rotate } from './augment/rotate.ts';
+export { type ShiftOptions, shift } from './augment/shift.ts';
+export { standardAugmentation } from './augment/standard.ts';
+export type { GeometricTransform, PixelTransform, Transform } from './augment/transform.ts';
+export { type ZoomOptions, zoom } from './augment/zoom.ts';
+export { type BatchOptions, createBatches } from './batch.ts';
 export {
   type DatasetSource,
   type FaceDataset,

@@ -1,0 +1,63 @@
+import { FerError, type Json, type Random } from '@fer/core';
+import { type Affine, composeAffine, IDENTITY } from './affine.ts';
+import { type Fill, resample, resampleScratchLength } from './resample.ts';
+import type { GeometricTransform, PixelTransform, Transform } from './transform.ts';
+
+/** Changes images at random so that a network sees none of them twice. */
+export interface Augmentation {
+  /** The transforms and their options; two augmentations with equal records do the same. */
+  readonly record: { readonly [key: string]: Json };
+  /**
+   * @param source `[height, width]`, 0..255, left as it is
+   * @param target `[height, width]`, 0..255, overwritten
+   * @param random decides everything: the same numbers give the same image
+   */
+  apply(source: Uint8Array, target: Float32Array, width: number, height: number, random: Random): void;
+}
+
+export interface AugmentationOptions {
+  /**
+   * What comes in from outside an image that is moved, turned or shrunk. Default `edge`, as in Keras's
+   * `ImageDataGenerator`: a crop around a face goes on beyond its border, whereas black bars and corners would be
+   * strong features that no photo has, and would darken the mean of every augmented image.
+   */
+  readonly fill?: Fill;
+}
+
+/**
+ * Puts transforms together. The geometric ones are done in the order given and as one resampling, then the others in
+ * the order given.
+ *
+ * @throws FerError `FER_INVALID_ARGUMENT` if the fill is not a gray level
+ */
+export function createAugmentation(
+  transforms: readonly Transform[],
+  { fill = 'edge' }: AugmentationOptions = {},
+): Augmentation {
+  if (fill !== 'edge' && !(fill >= 0 && fill <= 255)) {
+    throw new FerError(
+      'FER_INVALID_ARGUMENT',
+      `createAugmentation: \`fill\` must be 'edge' or a gray level from 0 to 255, but is ${String(fill)}.`,
+      { details: { fill } },
+    );
+  }
+  const geometric = transforms.filter((one): one is GeometricTransform => one.kind === 'geometric');
+  const pixel = transforms.filter((one): one is PixelTransform => one.kind === 'pixel');
+  let scratch = new Float32Array(0);
+
+  return {
+    record: { fill, transforms: [...geometric, ...pixel].map((one) => one.record) },
+    apply(source, target, width, height, random) {
+      if (geometric.length === 0) {
+        target.set(source);
+      } else {
+        const needed = resampleScratchLength(width, height);
+        if (scratch.length !== needed) scratch = new Float32Array(needed);
+        let map: Affine = IDENTITY;
+        for (const one of geometric) map = composeAffine(map, one.draw(random));
+        resample(source, target, width, height, map, fill, scratch);
+      }
+      for (const one of pixel) one.apply(target, width, height, random);
+    },
+  };
+}
