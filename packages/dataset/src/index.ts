@@ -22,3 +22,8 @@ export {
   type Split,
   selectSplit,
 } from './face-dataset.ts';
+export { type ParseCsvOptions, parseFer2013Csv } from './fer2013/parse-csv.ts';
+export { loadDatasetFromBlob } from './load-blob.ts';
+export { loadDataset } from './load-dataset.ts';
+export type { LoadBlobOptions, LoadDatasetOptions, LoadProgress } from './load-options.ts';
+export type { OnBadRow } from './skip-list.ts';

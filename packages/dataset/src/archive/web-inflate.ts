@@ -1,0 +1,31 @@
+import { archiveError } from './archive-error.ts';
+import { readStream, toReadableStream } from './blob-source.ts';
+import type { Inflaters } from './byte-source.ts';
+
+/** Decompression by `DecompressionStream`, which browsers have. */
+export function webInflaters(location: string): Inflaters {
+  return {
+    gunzip: (chunks) => inflate('gzip', chunks, location),
+    inflateRaw: (chunks) => inflate('deflate-raw', chunks, location),
+  };
+}
+
+async function* inflate(
+  format: CompressionFormat,
+  chunks: AsyncIterable<Uint8Array>,
+  location: string,
+): AsyncGenerator<Uint8Array> {
+  let hasEnded = false;
+  const source = (async function* () {
+    yield* chunks;
+    hasEnded = true;
+  })();
+  const pipe = new DecompressionStream(format) as ReadableWritablePair<Uint8Array, Uint8Array>;
+  try {
+    yield* readStream(toReadableStream(source).pipeThrough(pipe));
+  } catch (error) {
+    // A DecompressionStream does not say what is wrong; what fails only once all bytes are in lacks its end.
+    const isOwn = error instanceof TypeError || (error as { code?: string }).code?.startsWith('Z_');
+    throw isOwn ? archiveError(location, error, hasEnded) : error;
+  }
+}

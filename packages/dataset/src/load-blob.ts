@@ -1,0 +1,16 @@
+import { blobSource } from './archive/blob-source.ts';
+import { webInflaters } from './archive/web-inflate.ts';
+import type { FaceDataset } from './face-dataset.ts';
+import type { LoadBlobOptions } from './load-options.ts';
+import { loadSource } from './load-source.ts';
+
+/**
+ * Loads a CSV or an archive of one from a `Blob` or a `File`, as a page gets it from an `<input type="file">` or a drop.
+ * The same shapes as for `loadDataset`, except folders; no checksum, which browsers have no MD5 for, and no cache.
+ *
+ * @throws FerError as `loadDataset`
+ */
+export async function loadDatasetFromBlob(blob: Blob, options: LoadBlobOptions = {}): Promise<FaceDataset> {
+  const location = 'name' in blob && typeof blob.name === 'string' ? blob.name : 'the blob';
+  return loadSource(blobSource(blob, location), webInflaters(location), options);
+}
