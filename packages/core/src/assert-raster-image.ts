@@ -1,5 +1,6 @@
 import { FerError } from './errors.ts';
 import type { RasterImage } from './image.ts';
+import { typedArrayName } from './typed-array-name.ts';
 
 /** Most pixels that an image may have: a quarter of a gigapixel, past any camera. */
 export const MAX_IMAGE_PIXELS = 2 ** 28;
@@ -18,7 +19,8 @@ export function assertRasterImage(image: unknown, subject = 'The image'): assert
     );
   }
   const { data, width, height, channels } = image as Partial<RasterImage>;
-  if (!(data instanceof Uint8Array || data instanceof Uint8ClampedArray)) {
+  const arrayName = typedArrayName(data);
+  if (data === undefined || (arrayName !== 'Uint8Array' && arrayName !== 'Uint8ClampedArray')) {
     throw invalid(subject, 'must have `data` of type Uint8Array or Uint8ClampedArray');
   }
   assertImageSize(width, height, subject);

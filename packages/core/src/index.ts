@@ -1,5 +1,9 @@
 export { assertImageSize, assertRasterImage, MAX_IMAGE_PIXELS } from './assert-raster-image.ts';
 export type { Batch, BatchSource } from './batch.ts';
+export { createBrowserDecoder } from './decode/browser-decoder.ts';
+export { builtinDecoders } from './decode/builtin-decoders.ts';
+export { type LoadImageOptions, loadImage } from './decode/load-image.ts';
+export { createSharpDecoder, type SharpLike } from './decode/sharp-decoder.ts';
 export { EMOTIONS, type Emotion, UNLABELLED } from './emotion.ts';
 export { FerError, type FerErrorCode } from './errors.ts';
 export type {
@@ -20,6 +24,16 @@ export type {
 } from './extension-points/runtime.ts';
 export type { WeightsFiles, WeightsSource } from './extension-points/weights-source.ts';
 export type { Box, GrayImage, LabelledImages, RasterImage } from './image.ts';
+export type {
+  BitmapLike,
+  CanvasLike,
+  DrawableSource,
+  ImageElementLike,
+  ImageSource,
+  PixelSource,
+  VideoElementLike,
+  VideoFrameLike,
+} from './image-source.ts';
 export type { InputSpec } from './input-spec.ts';
 export { memoizePromise } from './memoize-promise.ts';
 export { type Contributions, definePlugin, type Plugin } from './plugin/define-plugin.ts';

@@ -10,7 +10,8 @@ export interface ImageDecoder {
   sniff(bytes: Uint8Array): boolean;
   /**
    * EXIF orientation is applied, alpha is flattened on white.
-   * @throws FerError `FER_IMAGE_DECODE`
+   * @throws FerError `FER_IMAGE_DECODE` if the file is damaged; where it is not supported `FER_DECODER_MISSING`, whose
+   * message says why and what to install
    */
   decode(bytes: Uint8Array, options?: { signal?: AbortSignal }): Promise<RasterImage>;
 }

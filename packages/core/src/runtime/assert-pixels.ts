@@ -1,5 +1,6 @@
 import { FerError } from '../errors.ts';
 import type { InputSpec } from '../input-spec.ts';
+import { typedArrayName } from '../typed-array-name.ts';
 
 /**
  * Checks the arguments of `Network.predict`; every runtime calls it first.
@@ -19,7 +20,7 @@ export function assertPixels(
       { details: { batch } },
     );
   }
-  if (!(pixels instanceof Float32Array)) {
+  if (!isFloat32Array(pixels)) {
     throw new FerError('FER_INVALID_ARGUMENT', 'Pixels must be a Float32Array, NHWC.', {
       details: { batch },
     });
@@ -33,4 +34,8 @@ export function assertPixels(
       { details: { batch, expected, received: pixels.length } },
     );
   }
+}
+
+function isFloat32Array(value: unknown): value is Float32Array {
+  return typedArrayName(value) === 'Float32Array';
 }

@@ -1,0 +1,38 @@
+import { FerError } from '../errors.ts';
+import type { ImageDecoder } from '../extension-points/image-decoder.ts';
+import { readCanvasPixels } from './canvas-pixels.ts';
+import { pictureKind } from './picture-kind.ts';
+import { hasCanvas } from './platform.ts';
+
+/** Decodes with what the browser has, in pages and workers. It reads BMP everywhere, TIFF nowhere, HEIC in Safari. */
+export function createBrowserDecoder(): ImageDecoder {
+  const isHere = () => typeof createImageBitmap === 'function' && hasCanvas();
+  return {
+    id: 'browser',
+    apiVersion: 1,
+    isSupported: async () => isHere(),
+    sniff(bytes) {
+      const kind = pictureKind(bytes);
+      return kind !== undefined && kind !== 'TIFF';
+    },
+    async decode(bytes) {
+      if (!isHere()) throw new FerError('FER_DECODER_MISSING', 'works in browsers only');
+      const bitmap = await toBitmap(bytes);
+      try {
+        return readCanvasPixels(bitmap, bitmap.width, bitmap.height);
+      } finally {
+        bitmap.close();
+      }
+    },
+  };
+}
+
+async function toBitmap(bytes: Uint8Array): Promise<ImageBitmap> {
+  try {
+    // A Blob copies, so memory that is shared with threads is welcome too.
+    const blob = new Blob([new Uint8Array(bytes)]);
+    return await createImageBitmap(blob, { imageOrientation: 'from-image' });
+  } catch (cause) {
+    throw new FerError('FER_IMAGE_DECODE', (cause as Error).message, { cause });
+  }
+}

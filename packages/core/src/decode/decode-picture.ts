@@ -1,0 +1,91 @@
+import { assertRasterImage } from '../assert-raster-image.ts';
+import { FerError } from '../errors.ts';
+import type { ImageDecoder } from '../extension-points/image-decoder.ts';
+import type { RasterImage } from '../image.ts';
+import { pictureKind } from './picture-kind.ts';
+
+/**
+ * Decodes a picture file with the first decoder that knows its kind and works here.
+ *
+ * @param name what to call the picture in messages
+ * @throws FerError `FER_IMAGE_DECODE` if it is no picture, of a kind that nobody knows, or damaged;
+ * `FER_DECODER_MISSING` if those who know it do not work here
+ */
+export async function decodePicture(
+  bytes: Uint8Array,
+  name: string,
+  decoders: readonly ImageDecoder[],
+  signal?: AbortSignal,
+): Promise<RasterImage> {
+  const knowing = decoders.filter((decoder) => decoder.sniff(bytes));
+  if (knowing.length === 0) throw unknownKind(bytes, name);
+
+  for (const decoder of knowing) {
+    if (!(await decoder.isSupported())) continue;
+    try {
+      const image = await decoder.decode(bytes, { signal });
+      signal?.throwIfAborted();
+      assertRasterImage(image, `What the decoder "${decoder.id}" made of ${name}`);
+      return image;
+    } catch (cause) {
+      signal?.throwIfAborted();
+      if (FerError.isInstance(cause) && cause.code !== 'FER_IMAGE_DECODE') throw withName(name, cause);
+      throw undecodable(name, `is damaged or cut short (${decoder.id}: ${messageOf(cause)})`, cause);
+    }
+  }
+  throw await decoderMissing(bytes, name, knowing);
+}
+
+function unknownKind(bytes: Uint8Array, name: string): FerError {
+  if (bytes.length === 0) return undecodable(name, 'has no bytes');
+  const kind = pictureKind(bytes);
+  if (kind !== undefined) {
+    return undecodable(name, `is of the kind ${kind}, which no decoder here knows; make it a JPEG or PNG`);
+  }
+  const start = Array.from(bytes.subarray(0, 8), (byte) => byte.toString(16).padStart(2, '0')).join(' ');
+  return undecodable(
+    name,
+    `is not a picture file of a known kind (it starts with ${start}); raw pixels are given as { data, width, height }`,
+  );
+}
+
+function undecodable(name: string, problem: string, cause?: unknown): FerError {
+  return new FerError('FER_IMAGE_DECODE', `The picture ${name} cannot be decoded: it ${problem}.`, {
+    details: { source: name },
+    cause,
+  });
+}
+
+function withName(name: string, cause: FerError): FerError {
+  return new FerError(cause.code, `The picture ${name} was not decoded: ${cause.message}`, {
+    details: { ...cause.details, source: name },
+    cause,
+  });
+}
+
+/** Asks each decoder that does not work here why. */
+async function decoderMissing(
+  bytes: Uint8Array,
+  name: string,
+  decoders: readonly ImageDecoder[],
+): Promise<FerError> {
+  const reasons: { id: string; reason: string }[] = [];
+  const causes: unknown[] = [];
+  for (const decoder of decoders) {
+    try {
+      await decoder.decode(bytes);
+    } catch (cause) {
+      reasons.push({ id: decoder.id, reason: messageOf(cause) });
+      causes.push(cause);
+    }
+  }
+  const list = reasons.map(({ id, reason }) => `\n  ${id}: ${reason}`).join('');
+  return new FerError('FER_DECODER_MISSING', `Nothing here can decode the picture ${name}:${list}`, {
+    details: { source: name, decoders: reasons },
+    cause: causes[0],
+  });
+}
+
+function messageOf(cause: unknown): string {
+  return (cause instanceof Error ? cause.message : String(cause)).trim();
+}

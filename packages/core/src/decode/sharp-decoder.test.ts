@@ -1,0 +1,153 @@
+import sharp from 'sharp';
+import { describe, expect, it } from 'vitest';
+import type { FerError } from '../errors.ts';
+import type { RasterImage } from '../image.ts';
+import { loadImage } from './load-image.ts';
+import { createSharpDecoder } from './sharp-decoder.ts';
+
+/** Left half black, right half white, 16×8: what a turn does to it can be seen. */
+const halves = () => {
+  const data = new Uint8Array(16 * 8 * 3).map((_, i) => (Math.floor(i / 3) % 16 < 8 ? 0 : 255));
+  return sharp(data, { raw: { width: 16, height: 8, channels: 3 } });
+};
+
+const levelAt = ({ data, width, channels }: RasterImage, x: number, y: number) =>
+  data[(y * width + x) * channels]!;
+
+describe('createSharpDecoder', () => {
+  // EXIF 2.32, tag 0x0112: 3 half a turn, 6 a quarter clockwise, 8 a quarter counter-clockwise, 2 mirrored.
+  it.each([
+    [1, 16, 8, 'white right'],
+    [2, 16, 8, 'white left'],
+    [3, 16, 8, 'white left'],
+    [6, 8, 16, 'white below'],
+    [8, 8, 16, 'white above'],
+  ])('turns a JPEG of orientation %d upright', async (orientation, width, height, where) => {
+    const jpeg = await halves().jpeg({ quality: 100 }).withMetadata({ orientation }).toBuffer();
+    const image = await loadImage(jpeg);
+    expect(image).toMatchObject({ width, height });
+    const [x, y] = {
+      'white right': [width - 2, 4],
+      'white left': [1, 4],
+      'white below': [4, height - 2],
+      'white above': [4, 1],
+    }[where]!;
+    expect(levelAt(image, x!, y!)).toBeGreaterThan(250);
+    expect(levelAt(image, width - 1 - x!, height - 1 - y!)).toBeLessThan(5);
+  });
+
+  it('lays alpha on white', async () => {
+    const rgba = new Uint8Array([0, 0, 0, 0, 0, 0, 0, 255, 0, 100, 200, 128]);
+    const png = await sharp(rgba, { raw: { width: 3, height: 1, channels: 4 } })
+      .png()
+      .toBuffer();
+    const image = await loadImage(png);
+    expect(image.channels).toBe(3);
+    const expected = [255, 255, 255, 0, 0, 0, 127, 177, 227];
+    for (const [i, level] of expected.entries())
+      expect(Math.abs(image.data[i]! - level)).toBeLessThanOrEqual(1);
+  });
+
+  it('keeps the levels of a gray picture', async () => {
+    const levels = Uint8Array.from({ length: 256 }, (_, i) => i);
+    const png = await sharp(levels, { raw: { width: 16, height: 16, channels: 1 } })
+      .png()
+      .toBuffer();
+    const { data, channels } = await loadImage(png);
+    expect(levels.every((level, i) => data[i * channels] === level)).toBe(true);
+  });
+
+  it.each([
+    ['a 16-bit colour PNG', 3],
+    ['a 16-bit gray PNG', 1],
+  ] as const)('brings %s to 8 bits', async (_, channels) => {
+    const wide = new Uint16Array(4 * channels).fill(0x8040);
+    const png = await sharp(wide, { raw: { width: 2, height: 2, channels } })
+      .toColourspace(channels === 3 ? 'rgb16' : 'grey16')
+      .png()
+      .toBuffer();
+    expect((await sharp(png).metadata()).depth).toBe('ushort');
+    const image = await loadImage(png);
+    expect(image.data).toHaveLength(4 * image.channels);
+    for (const level of image.data) expect(level).toBe(0x80);
+  });
+
+  it('brings CMYK to RGB', async () => {
+    const jpeg = await sharp({ create: { width: 8, height: 8, channels: 3, background: '#ff0000' } })
+      .toColourspace('cmyk')
+      .jpeg()
+      .toBuffer();
+    expect((await sharp(jpeg).metadata()).space).toBe('cmyk');
+    const image = await loadImage(jpeg);
+    expect(image.channels).toBe(3);
+    const [red, green, blue] = image.data;
+    expect(red).toBeGreaterThan(200);
+    expect(Math.max(green!, blue!)).toBeLessThan(80);
+  });
+
+  it('takes the first frame of an animation', async () => {
+    const frames = new Uint8Array(2 * 4 * 3).fill(255, 12);
+    const gif = await sharp(frames, { raw: { width: 2, height: 4, channels: 3, pageHeight: 2 } })
+      .gif()
+      .toBuffer();
+    expect((await sharp(gif).metadata()).pages).toBe(2);
+    const image = await loadImage(gif);
+    expect(image).toMatchObject({ width: 2, height: 2 });
+    expect(image.data[0]).toBe(0);
+  });
+
+  it.each([
+    ['jpeg', () => halves().resize(400, 400).jpeg()],
+    ['png', () => halves().resize(400, 400).png({ compressionLevel: 0 })],
+    ['webp', () => halves().resize(400, 400).webp({ lossless: true })],
+  ] as const)('says that a %s is cut short, and which', async (_, encode) => {
+    const whole = await encode().toBuffer();
+    const file = new File([new Uint8Array(whole.subarray(0, Math.floor(whole.length / 2)))], 'holiday.jpg');
+    const failure = await loadImage(file).catch((error: FerError) => error);
+    expect(failure).toMatchObject({ code: 'FER_IMAGE_DECODE' });
+    expect((failure as FerError).message).toContain('The picture holiday.jpg cannot be decoded');
+  });
+
+  it.each<[string, Uint8Array, string]>([
+    ['text', new TextEncoder().encode('hello there'), 'it starts with 68 65 6c 6c 6f'],
+    ['nothing', new Uint8Array(), 'has no bytes'],
+    [
+      'a BMP',
+      Uint8Array.from([0x42, 0x4d, 1, 0, 0, 0, 0, 0, 0, 0, 0]),
+      'of the kind BMP, which no decoder here knows',
+    ],
+    [
+      'a signature without a picture',
+      Uint8Array.from([0xff, 0xd8, 0xff, 0xe0]),
+      'damaged or cut short (sharp:',
+    ],
+  ])('says that %s cannot be decoded', async (_, bytes, message) => {
+    // The decoder of browsers knows BMP, but is not supported here, so sharp stands alone.
+    const lookup = { list: () => [createSharpDecoder()], has: () => true, get: () => createSharpDecoder() };
+    const failure = await loadImage(bytes, { decoders: lookup }).catch((error: FerError) => error);
+    expect(failure).toMatchObject({ code: 'FER_IMAGE_DECODE' });
+    expect((failure as FerError).message).toContain(message);
+  });
+
+  it('refuses a picture of too many pixels', async () => {
+    // A PNG whose header promises 65,535 × 65,535 pixels.
+    const png = await halves().png().toBuffer();
+    png.writeUInt32BE(65_535, 16);
+    png.writeUInt32BE(65_535, 20);
+    const failure = (await loadImage(png).catch((error: FerError) => error)) as FerError;
+    expect(failure.code).toBe('FER_IMAGE_INVALID');
+    expect(failure.message).toContain('in a Uint8Array was not decoded: it has more than 268435456 pixels');
+  });
+
+  it('uses the library that is given', async () => {
+    let used = 0;
+    const decoder = createSharpDecoder({
+      lib: (input, options) => {
+        used++;
+        return sharp(input, options);
+      },
+    });
+    expect(await decoder.decode(await halves().png().toBuffer())).toMatchObject({ width: 16, height: 8 });
+    expect(used).toBe(1);
+  });
+});
