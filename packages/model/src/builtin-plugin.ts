@@ -1,0 +1,16 @@
+import { definePlugin } from '@fer/core';
+import { miniXception } from './architectures/mini-xception.ts';
+import { tutorialCnn } from './architectures/tutorial-cnn.ts';
+import { bundled } from './weights/sources/bundled.ts';
+import { directory } from './weights/sources/directory.ts';
+import { url } from './weights/sources/url.ts';
+
+/** What comes with this package. It goes through the same door as a third party's plugin. */
+export const builtinPlugin = definePlugin({
+  name: '@fer/model',
+  apiVersion: 1,
+  contributes: {
+    architectures: [tutorialCnn, miniXception],
+    weightsSources: [bundled, url, directory],
+  },
+});

@@ -1,0 +1,15 @@
+export { miniXception } from './architectures/mini-xception.ts';
+export { tutorialCnn } from './architectures/tutorial-cnn.ts';
+export { builtinPlugin } from './builtin-plugin.ts';
+export { DEFAULT_WEIGHTS } from './bundled-files.ts';
+export { buildLayersModel, type LayerFactory, type LayersModels } from './graph/build-layers-model.ts';
+export { countParameters, type WeightRole, type WeightSpec, weightSpecs } from './graph/weight-specs.ts';
+export { defineModel } from './weights/define-model.ts';
+export { type LoadWeightsOptions, loadWeights } from './weights/load-weights.ts';
+export type { Manifest, ShardEntry, TensorDtype, TensorEntry, WeightsHeader } from './weights/manifest.ts';
+export { memoryWeightsFiles } from './weights/memory-weights-files.ts';
+export type { WeightsReference } from './weights/open-weights.ts';
+export { parseManifest } from './weights/parse-manifest.ts';
+export { type SaveWeightsOptions, saveWeights } from './weights/save-weights.ts';
+export { type SerializeOptions, serializeWeights } from './weights/serialize-weights.ts';
+export type { Weights } from './weights/weights.ts';

@@ -1,0 +1,55 @@
+import type { InputSpec, Json } from '@fer/core';
+
+/** The file of a weights directory that describes all others. */
+export const MANIFEST_FILE = 'fer.json';
+
+/** The version of the format that this package writes, and the newest that it reads. */
+export const FORMAT_VERSION = 1;
+
+/** How the numbers of a tensor are stored: IEEE 754 binary32 or binary16, little endian, row by row. */
+export type TensorDtype = 'float32' | 'float16';
+
+/** Bytes of one number. */
+export const BYTES_PER_NUMBER: Readonly<Record<TensorDtype, number>> = { float32: 4, float16: 2 };
+
+/** What travels with weights besides their numbers. */
+export interface WeightsHeader {
+  /** The architecture that they belong to, by id, and the options that it was built with. */
+  readonly architecture: { readonly id: string; readonly config: { readonly [key: string]: Json } };
+  /** In the order of the outputs. */
+  readonly labels: readonly string[];
+  readonly input: InputSpec;
+  /** SPDX expression, `Apache-2.0` say. */
+  readonly licence: string;
+  /** How they came to be: data checksum, split sizes, seed, config, metrics per split, versions. */
+  readonly training?: { readonly [key: string]: Json };
+  /** The program that wrote them. */
+  readonly createdBy?: string;
+}
+
+/** Where the numbers of a tensor lie: wholly in one shard. */
+export interface TensorEntry {
+  readonly name: string;
+  readonly shape: readonly number[];
+  readonly dtype: TensorDtype;
+  /** The `fileName` of its shard. */
+  readonly shard: string;
+  readonly byteOffset: number;
+  readonly byteLength: number;
+}
+
+/** A file of numbers. */
+export interface ShardEntry {
+  /** A plain name, beside the manifest. */
+  readonly fileName: string;
+  readonly byteLength: number;
+  /** Of the whole file, 64 lower-case hexadecimal digits. */
+  readonly sha256: string;
+}
+
+/** The content of `fer.json`. */
+export interface Manifest extends WeightsHeader {
+  readonly formatVersion: typeof FORMAT_VERSION;
+  readonly tensors: readonly TensorEntry[];
+  readonly shards: readonly ShardEntry[];
+}

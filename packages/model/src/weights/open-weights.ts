@@ -1,0 +1,45 @@
+import { FerError, type Registry, type WeightsFiles } from '@fer/core';
+
+/** Where weights are: an id (`tutorial-cnn`), a path, a URL, or the files themselves. */
+export type WeightsReference = string | URL | WeightsFiles;
+
+/**
+ * Finds the source that a reference belongs to and opens it.
+ *
+ * @throws FerError `FER_WEIGHTS_NOT_FOUND` if no source knows it or the source does not have it;
+ * `FER_INVALID_ARGUMENT` if it is not a reference
+ */
+export async function openWeights(
+  reference: WeightsReference,
+  registry: Pick<Registry, 'weightsSources'>,
+  options: { signal?: AbortSignal } = {},
+): Promise<WeightsFiles> {
+  if (isWeightsFiles(reference)) return reference;
+  if (!(typeof reference === 'string' || reference instanceof URL) || String(reference) === '') {
+    throw new FerError(
+      'FER_INVALID_ARGUMENT',
+      'Weights must be given as an id, a path, a URL or an object with `location` and `read`.',
+      { details: { reference } },
+    );
+  }
+  const text = String(reference);
+  const sources = registry.weightsSources.list();
+  const source = sources.find((candidate) => candidate.matches(text));
+  if (source === undefined) {
+    const ids = sources.map(({ id }) => id).join(', ');
+    throw new FerError(
+      'FER_WEIGHTS_NOT_FOUND',
+      `No weights source knows '${text}' (asked: ${ids || 'none'}). Give a directory, a URL, or add the plugin whose weights they are.`,
+      { details: { reference: text, sources: sources.map(({ id }) => id) } },
+    );
+  }
+  return source.open(text, options);
+}
+
+function isWeightsFiles(reference: unknown): reference is WeightsFiles {
+  return (
+    typeof reference === 'object' &&
+    reference !== null &&
+    typeof (reference as Partial<WeightsFiles>).read === 'function'
+  );
+}

@@ -1,0 +1,134 @@
+import { FerError, type NamedTensor } from '@fer/core';
+import { encodeFloat16 } from './float16.ts';
+import {
+  BYTES_PER_NUMBER,
+  FORMAT_VERSION,
+  MANIFEST_FILE,
+  type Manifest,
+  type ShardEntry,
+  type TensorDtype,
+  type TensorEntry,
+} from './manifest.ts';
+import { parseManifest } from './parse-manifest.ts';
+import { sha256 } from './sha256.ts';
+import type { Weights } from './weights.ts';
+
+export interface SerializeOptions {
+  /** Default `float32`. `float16` halves the size and rounds to 11 significant bits. */
+  readonly dtype?: TensorDtype;
+  /** Shards grow up to this many bytes; a tensor is never split, so a large one may exceed it. */
+  readonly shardByteLength?: number;
+  /** Shards are called `<shardPrefix>-1.bin`, `-2.bin` and so on. */
+  readonly shardPrefix?: string;
+}
+
+export const SERIALIZE_DEFAULTS = {
+  dtype: 'float32',
+  shardByteLength: 4 * 1024 * 1024,
+  shardPrefix: 'weights',
+} as const satisfies Required<SerializeOptions>;
+
+/** Written as `createdBy` where the weights do not say. */
+const CREATED_BY = '@fer/model';
+
+/**
+ * The files of a weights directory by name, the manifest last. The same weights give the same bytes everywhere.
+ *
+ * @throws FerError `FER_WEIGHTS_FORMAT` if a number is NaN or infinite, or too large for float16, naming the tensor,
+ * or if the header is not valid, naming the field
+ */
+export async function serializeWeights(
+  weights: Weights,
+  options: SerializeOptions = {},
+): Promise<Map<string, Uint8Array>> {
+  const { dtype, shardByteLength, shardPrefix } = { ...SERIALIZE_DEFAULTS, ...options };
+  assertShardByteLength(shardByteLength);
+  const files = new Map<string, Uint8Array>();
+  const tensors: TensorEntry[] = [];
+  const shards: ShardEntry[] = [];
+
+  let pending: Uint8Array[] = [];
+  let pendingByteLength = 0;
+  const shardName = () => `${shardPrefix}-${shards.length + 1}.bin`;
+  const closeShard = async () => {
+    const bytes = concatenate(pending, pendingByteLength);
+    const fileName = shardName();
+    shards.push({ fileName, byteLength: bytes.length, sha256: await sha256(bytes) });
+    files.set(fileName, bytes);
+    pending = [];
+    pendingByteLength = 0;
+  };
+
+  for (const [name, tensor] of weights.tensors) {
+    assertStorable(name, tensor, dtype);
+    const bytes = encode(tensor.data, dtype);
+    if (pendingByteLength > 0 && pendingByteLength + bytes.length > shardByteLength) await closeShard();
+    tensors.push({
+      name,
+      shape: [...tensor.shape],
+      dtype,
+      shard: shardName(),
+      byteOffset: pendingByteLength,
+      byteLength: bytes.length,
+    });
+    pending.push(bytes);
+    pendingByteLength += bytes.length;
+  }
+  if (pendingByteLength > 0) await closeShard();
+
+  files.set(MANIFEST_FILE, encodeManifest({ ...headerOf(weights), tensors, shards }));
+  return files;
+}
+
+function assertShardByteLength(shardByteLength: number): void {
+  if (Number.isInteger(shardByteLength) && shardByteLength > 0) return;
+  throw new FerError(
+    'FER_INVALID_ARGUMENT',
+    `\`shardByteLength\` must be a whole number of bytes from 1, but is ${shardByteLength}.`,
+    { details: { shardByteLength } },
+  );
+}
+
+function assertStorable(name: string, { data, shape }: NamedTensor, dtype: TensorDtype): void {
+  const size = shape.reduce((product, length) => product * length, 1);
+  if (data.length !== size) {
+    throw cannotStore(name, `has ${data.length} numbers, and its shape [${shape}] holds ${size}`);
+  }
+  // The first that rounds beyond the largest binary16, 65,504.
+  const bound = dtype === 'float16' ? 65_520 : Number.POSITIVE_INFINITY;
+  const at = data.findIndex((value) => !(Math.abs(value) < bound));
+  if (at === -1) return;
+  const advice = Number.isFinite(data[at]) ? 'Store it as float32' : 'The training went wrong before';
+  throw cannotStore(name, `holds ${data[at]} at index ${at}, which ${dtype} weights cannot. ${advice}`);
+}
+
+function cannotStore(tensor: string, problem: string): FerError {
+  return new FerError('FER_WEIGHTS_FORMAT', `The tensor '${tensor}' ${problem}.`, { details: { tensor } });
+}
+
+function encode(data: Float32Array, dtype: TensorDtype): Uint8Array {
+  const numbers = dtype === 'float16' ? encodeFloat16(data) : data;
+  return new Uint8Array(numbers.buffer, numbers.byteOffset, data.length * BYTES_PER_NUMBER[dtype]);
+}
+
+function concatenate(parts: readonly Uint8Array[], byteLength: number): Uint8Array {
+  const whole = new Uint8Array(byteLength);
+  let at = 0;
+  for (const part of parts) {
+    whole.set(part, at);
+    at += part.length;
+  }
+  return whole;
+}
+
+function headerOf(weights: Weights): Omit<Manifest, 'tensors' | 'shards'> {
+  const { architecture, labels, input, licence, training, createdBy = CREATED_BY } = weights;
+  return { formatVersion: FORMAT_VERSION, architecture, labels, input, licence, training, createdBy };
+}
+
+/** What could not be read back is not written. */
+function encodeManifest(manifest: Manifest): Uint8Array {
+  const bytes = new TextEncoder().encode(`${JSON.stringify(manifest, null, 2)}\n`);
+  parseManifest(bytes, 'the weights to be written');
+  return bytes;
+}

@@ -1,0 +1,33 @@
+import { FerError, type WeightsSource } from '@fer/core';
+import { isNode } from '../../platform.ts';
+import { MANIFEST_FILE } from '../manifest.ts';
+import { readFile } from './read-file.ts';
+
+/** `https:` and the like; one letter is a drive of Windows. */
+const SCHEME = /^[a-z][a-z\d+.-]+:/i;
+
+/** Weights in a folder on disk, by path or `file:` URL. Node only. */
+export const directory = {
+  id: 'directory',
+  apiVersion: 1,
+  matches: (reference) => isNode() && (!SCHEME.test(reference) || /^file:/i.test(reference)),
+  async open(reference) {
+    const [path, url] = await Promise.all([import('node:path'), import('node:url')]);
+    const folder = path.resolve(/^file:/i.test(reference) ? url.fileURLToPath(reference) : reference);
+    return {
+      location: folder,
+      async read(fileName, options) {
+        try {
+          return await readFile(path.join(folder, fileName), options?.signal);
+        } catch (cause) {
+          if (fileName !== MANIFEST_FILE || !FerError.isInstance(cause)) throw cause;
+          throw new FerError(
+            'FER_WEIGHTS_NOT_FOUND',
+            `There are no weights in ${folder}: its ${MANIFEST_FILE} cannot be read. Give a directory that \`saveWeights\` or a training has written.`,
+            { details: { ...cause.details, reference }, cause },
+          );
+        }
+      },
+    };
+  },
+} as const satisfies WeightsSource;
