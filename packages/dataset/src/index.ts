@@ -27,3 +27,15 @@ export { loadDatasetFromBlob } from './load-blob.ts';
 export { loadDataset } from './load-dataset.ts';
 export type { LoadBlobOptions, LoadDatasetOptions, LoadProgress } from './load-options.ts';
 export type { OnBadRow } from './skip-list.ts';
+export {
+  type DatasetStatistics,
+  datasetStatistics,
+  type ImageStatistics,
+} from './statistics/dataset-statistics.ts';
+export type { DuplicateGroup, DuplicateSummary, SplitPair } from './statistics/duplicate-summary.ts';
+export {
+  DUPLICATE_DEFAULTS,
+  type DuplicateOptions,
+  type DuplicateReport,
+  findDuplicates,
+} from './statistics/duplicates.ts';
