@@ -4,6 +4,23 @@ export { builtinPlugin } from './builtin-plugin.ts';
 export { DEFAULT_WEIGHTS } from './bundled-files.ts';
 export { buildLayersModel, type LayerFactory, type LayersModels } from './graph/build-layers-model.ts';
 export { countParameters, type WeightRole, type WeightSpec, weightSpecs } from './graph/weight-specs.ts';
+export { type CheckpointStore, createMemoryCheckpointStore } from './train/checkpoint-store.ts';
+export { balancedClassWeights } from './train/class-weights.ts';
+export { type EarlyStopping, TRAINING_DEFAULTS, type TrainConfig } from './train/config.ts';
+export { initializeWeights } from './train/initialize-weights.ts';
+export { createNodeCheckpointStore } from './train/node-checkpoint-store.ts';
+export {
+  ADAM_DEFAULTS,
+  type AdamConfig,
+  type OptimizerConfig,
+  SGD_DEFAULTS,
+  type SgdConfig,
+} from './train/optimizer/optimizer.ts';
+export type { TrainOptions } from './train/options.ts';
+export type { EpochRecord, TrainProgress, ValidationScore } from './train/progress.ts';
+export type { TrainedWeights, TrainResult } from './train/result.ts';
+export { SCHEDULE_DEFAULTS, type Schedule } from './train/schedule.ts';
+export { train } from './train/train.ts';
 export { defineModel } from './weights/define-model.ts';
 export { type LoadWeightsOptions, loadWeights } from './weights/load-weights.ts';
 export type { Manifest, ShardEntry, TensorDtype, TensorEntry, WeightsHeader } from './weights/manifest.ts';

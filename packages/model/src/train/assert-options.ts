@@ -1,0 +1,144 @@
+import { FerError } from '@fer/core';
+import type { TrainConfig } from './config.ts';
+import type { TrainOptions } from './options.ts';
+
+/** @throws FerError `FER_INVALID_ARGUMENT` naming the first option that is wrong */
+export function assertOptions(config: TrainConfig, options: TrainOptions): void {
+  const { optimizer, schedule, earlyStopping, divergence, classWeights } = config;
+  const { batches, validation, checkpointEverySteps } = options;
+
+  whole('epochs', config.epochs);
+  whole('batches.stepsPerEpoch', config.stepsPerEpoch);
+  whole('validationBatchSize', config.validationBatchSize);
+  if (checkpointEverySteps !== undefined) whole('checkpointEverySteps', checkpointEverySteps);
+  if (!Number.isSafeInteger(config.seed)) throw invalid('seed', 'a whole number', config.seed);
+  if (config.labels.length < 2 || config.labels.length > 255) {
+    throw invalid('labels', 'from 2 to 255 names', config.labels);
+  }
+
+  positive('learningRate', config.learningRate);
+  share('labelSmoothing', config.labelSmoothing);
+  if (config.clipNorm !== null) positive('clipNorm', config.clipNorm);
+  notNegative('optimizer.weightDecay', optimizer.weightDecay);
+  switch (optimizer.type) {
+    case 'adam':
+      share('optimizer.beta1', optimizer.beta1);
+      share('optimizer.beta2', optimizer.beta2);
+      positive('optimizer.epsilon', optimizer.epsilon);
+      break;
+    case 'sgd':
+      share('optimizer.momentum', optimizer.momentum);
+      break;
+    default:
+      throw invalid('optimizer.type', "'adam' or 'sgd'", (optimizer as { type: unknown }).type);
+  }
+
+  share('schedule.warmupFraction', schedule.warmupFraction ?? 0);
+  switch (schedule.type) {
+    case 'constant':
+      break;
+    case 'cosine':
+      notNegative('schedule.finalFactor', schedule.finalFactor ?? 0);
+      break;
+    case 'step':
+      whole('schedule.everyEpochs', schedule.everyEpochs);
+      positive('schedule.factor', schedule.factor ?? 1);
+      break;
+    case 'plateau':
+      whole('schedule.patience', schedule.patience);
+      positive('schedule.factor', schedule.factor ?? 1);
+      notNegative('schedule.minimumFactor', schedule.minimumFactor ?? 0);
+      needsValidation('The plateau schedule', validation);
+      break;
+    default:
+      throw invalid(
+        'schedule.type',
+        "'constant', 'cosine', 'step' or 'plateau'",
+        (schedule as { type: unknown }).type,
+      );
+  }
+
+  if (config.metric !== 'accuracy' && config.metric !== 'loss') {
+    throw invalid('metric', "'accuracy' or 'loss'", config.metric);
+  }
+  if (earlyStopping !== null) {
+    whole('earlyStopping.patience', earlyStopping.patience);
+    needsValidation('Early stopping', validation);
+  }
+  positive('divergence.factor', divergence.factor);
+  whole('divergence.steps', divergence.steps);
+  if (classWeights !== null) assertClassWeights(classWeights, config.labels.length);
+
+  assertSize('batches', batches, config);
+  if (validation !== undefined) assertValidation(validation, config);
+}
+
+function assertClassWeights(weights: readonly number[], classes: number): void {
+  const usable = weights.every((weight) => Number.isFinite(weight) && weight >= 0);
+  if (weights.length !== classes || !usable || !weights.some((weight) => weight > 0)) {
+    throw invalid('classWeights', `${classes} numbers of at least 0, not all 0`, weights);
+  }
+}
+
+function assertValidation(validation: NonNullable<TrainOptions['validation']>, config: TrainConfig): void {
+  const { count, width, height, images, labels } = validation;
+  assertSize('validation', validation, config);
+  if (count < 1 || images.length !== count * width * height || labels.length !== count) {
+    throw invalid(
+      'validation',
+      `at least 1 image, with ${width * height} bytes and one label each`,
+      `count ${count}, ${images.length} bytes, ${labels.length} labels`,
+    );
+  }
+  const image = labels.findIndex((label) => label >= config.labels.length);
+  if (image >= 0) {
+    throw invalid(
+      'validation.labels',
+      `from 0 to ${config.labels.length - 1}`,
+      `${labels[image]} at ${image}`,
+    );
+  }
+}
+
+function assertSize(
+  option: string,
+  size: { readonly width: number; readonly height: number },
+  { input, architecture }: TrainConfig,
+): void {
+  if (size.width === input.width && size.height === input.height) return;
+  throw invalid(
+    option,
+    `images of ${input.width}×${input.height}, as '${architecture.id}' needs`,
+    `${size.width}×${size.height}`,
+  );
+}
+
+function needsValidation(subject: string, validation: unknown): void {
+  if (validation !== undefined) return;
+  throw new FerError('FER_INVALID_ARGUMENT', `${subject} needs \`validation\` images to watch; give some.`, {
+    details: { option: 'validation' },
+  });
+}
+
+function whole(option: string, value: number): void {
+  if (!Number.isSafeInteger(value) || value < 1) throw invalid(option, 'a whole number of at least 1', value);
+}
+
+function positive(option: string, value: number): void {
+  if (!(value > 0 && Number.isFinite(value))) throw invalid(option, 'a number over 0', value);
+}
+
+function notNegative(option: string, value: number): void {
+  if (!(value >= 0 && Number.isFinite(value))) throw invalid(option, 'a number of at least 0', value);
+}
+
+function share(option: string, value: number): void {
+  if (!(value >= 0 && value < 1)) throw invalid(option, 'a number from 0 to below 1', value);
+}
+
+function invalid(option: string, expected: string, received: unknown): FerError {
+  const shown = typeof received === 'string' ? received : (JSON.stringify(received) ?? String(received));
+  return new FerError('FER_INVALID_ARGUMENT', `train: \`${option}\` must be ${expected}, but is ${shown}.`, {
+    details: { option, received },
+  });
+}

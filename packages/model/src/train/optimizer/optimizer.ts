@@ -1,0 +1,71 @@
+import { createAdam } from './adam.ts';
+import { createSgd } from './sgd.ts';
+
+/** Adam (Kingma and Ba 2015, arXiv:1412.6980), with `weightDecay` AdamW (Loshchilov and Hutter 2019, arXiv:1711.05101). */
+export interface AdamConfig {
+  readonly type: 'adam';
+  readonly beta1: number;
+  readonly beta2: number;
+  readonly epsilon: number;
+  readonly weightDecay: number;
+}
+
+/** Gradient descent with momentum, Nesterov's if asked for (Sutskever et al. 2013). */
+export interface SgdConfig {
+  readonly type: 'sgd';
+  readonly momentum: number;
+  readonly nesterov: boolean;
+  readonly weightDecay: number;
+}
+
+/**
+ * Every number is Keras's default. `weightDecay` is decoupled from the gradient and times the learning rate,
+ * `w -= rate × weightDecay × w`; it is for kernels only, since biases and gammas do not overfit.
+ */
+export type OptimizerConfig = AdamConfig | SgdConfig;
+
+export const ADAM_DEFAULTS: AdamConfig = {
+  type: 'adam',
+  beta1: 0.9,
+  beta2: 0.999,
+  epsilon: 1e-7,
+  weightDecay: 0,
+};
+export const SGD_DEFAULTS: SgdConfig = { type: 'sgd', momentum: 0.9, nesterov: true, weightDecay: 0 };
+
+/** A tensor that is to be trained. */
+export interface Parameter {
+  readonly name: string;
+  readonly size: number;
+  /** Whether weight decay applies. */
+  readonly decays: boolean;
+}
+
+/** One step for all tensors. */
+export interface Update {
+  /** From 0, over the whole training; Adam corrects its bias by it. */
+  readonly step: number;
+  readonly learningRate: number;
+  /** Gradients are multiplied by it first: clipping. */
+  readonly gradientFactor: number;
+}
+
+/**
+ * Changes weights along their gradients. The moments are plain arrays and with the step all the state there is, so
+ * that a checkpoint of them continues exactly.
+ */
+export interface Optimizer {
+  /** By slot (`momentum`, say), the moment of each parameter; read and filled by checkpoints. */
+  readonly slots: ReadonlyMap<string, readonly Float32Array[]>;
+  /** @param weights `[size]` of parameter `index`, changed in place; `gradient` is left as it is */
+  update(index: number, weights: Float32Array, gradient: Float32Array, update: Update): void;
+}
+
+export function createOptimizer(config: OptimizerConfig, parameters: readonly Parameter[]): Optimizer {
+  switch (config.type) {
+    case 'adam':
+      return createAdam(config, parameters);
+    case 'sgd':
+      return createSgd(config, parameters);
+  }
+}

@@ -1,0 +1,54 @@
+import type { Batch } from '@fer/core';
+import type { TrainConfig } from './config.ts';
+import { checkLoss, type StepPosition } from './divergence.ts';
+import { clippingFactor } from './gradient-clipping.ts';
+import { softmaxCrossEntropy } from './loss.ts';
+import { rateFactor } from './schedule.ts';
+import type { TrainingState } from './state.ts';
+import type { Trainee } from './trainee.ts';
+
+export interface StepResult {
+  readonly loss: number;
+  readonly correct: number;
+}
+
+/**
+ * One step: gradients of a batch, then new weights. On an error the weights that are trained are as they were.
+ *
+ * @throws FerError `FER_TRAINING_DIVERGED`
+ */
+export function trainStep(
+  { network, optimizer, weights }: Trainee,
+  batch: Batch,
+  config: TrainConfig,
+  state: TrainingState,
+): StepResult {
+  const step = state.epoch * config.stepsPerEpoch + state.step;
+  const position = { epoch: state.epoch, step: state.step, learningRate: learningRate(config, state) };
+
+  const { loss, correct, gradients } = network.differentiate(batch.images, batch.size, step, (logits) =>
+    softmaxCrossEntropy(logits, batch.labels, config),
+  );
+  state.divergence = checkLoss(loss, state.divergence, config.divergence, position);
+
+  const gradientFactor = config.clipNorm === null ? 1 : clippingFactor(gradients, config.clipNorm);
+  for (const [index, spec] of network.trainable.entries()) {
+    const { learningRate } = position;
+    optimizer.update(index, weights[index]!, gradients[index]!, { step, learningRate, gradientFactor });
+    network.assign(spec, weights[index]!);
+  }
+
+  state.step++;
+  state.running.loss += loss * batch.size;
+  state.running.correct += correct;
+  state.running.images += batch.size;
+  return { loss, correct };
+}
+
+/** Of the next step. */
+export function learningRate(config: TrainConfig, state: TrainingState): StepPosition['learningRate'] {
+  const { stepsPerEpoch, epochs } = config;
+  const step = state.epoch * stepsPerEpoch + state.step;
+  const position = { step, stepsPerEpoch, epochs, plateauFactor: state.plateau.factor };
+  return config.learningRate * rateFactor(config.schedule, position);
+}

@@ -1,0 +1,66 @@
+import { createCheckpointer, findCheckpoint } from './checkpointer.ts';
+import { endEpoch } from './end-epoch.ts';
+import { loadTfjs } from './load-tfjs.ts';
+import { nextTask } from './next-task.ts';
+import type { TrainOptions } from './options.ts';
+import { resolveConfig } from './resolve-config.ts';
+import { type TrainResult, trainResult } from './result.ts';
+import { initialState } from './state.ts';
+import { startProgress, stepProgress } from './step-progress.ts';
+import { createStopwatch } from './stopwatch.ts';
+import { trainStep } from './train-step.ts';
+import { createTrainee, restoreTrainee } from './trainee.ts';
+
+/**
+ * Trains a network on a data set.
+ *
+ * The result is decided by the options alone: first weights, order of images, augmentation and dropout all come from
+ * seeds. With `checkpoints` a training that was killed at any moment and resumed ends with the same weights, bit for
+ * bit, as one that was not, on the same runtime with the same number of threads.
+ *
+ * Images are scaled to the architecture's input range. The caller's thread computes; the event loop turns once a step.
+ *
+ * @throws FerError `FER_INVALID_ARGUMENT` naming an option; `FER_UNKNOWN_ID`, `FER_GRAPH_INVALID` for an architecture;
+ * `FER_RUNTIME_UNAVAILABLE` for a runtime that cannot train; `FER_WEIGHTS_MISMATCH` for `initialWeights`;
+ * `FER_TRAINING_DIVERGED` when it fails, with the last good checkpoint kept; `FER_OUTPUT_EXISTS`,
+ * `FER_CHECKPOINT_NOT_FOUND`, `FER_CHECKPOINT_CORRUPT`, `FER_CHECKPOINT_MISMATCH`, see `TrainOptions.resume`. After an
+ * abort the signal's reason.
+ */
+export async function train(options: TrainOptions): Promise<TrainResult> {
+  const { batches, runtime, signal, onProgress } = options;
+  signal?.throwIfAborted();
+  const config = await resolveConfig(options);
+  const found = await findCheckpoint(options, config);
+  const tfjs = await loadTfjs(runtime);
+  const trainee = createTrainee(tfjs, config, options.initialWeights);
+  const state = found?.checkpoint.state ?? initialState();
+  const checkpointer = createCheckpointer(options, config, trainee, state);
+  const stopwatch = createStopwatch(state);
+
+  try {
+    if (found) restoreTrainee(trainee, found.checkpoint.tensors, options.checkpoints!.location);
+    onProgress?.(startProgress(config, trainee, runtime, found));
+    if (!found) await checkpointer.save();
+
+    while (state.epoch < config.epochs && !state.stoppedEarly) {
+      while (state.step < config.stepsPerEpoch) {
+        await nextTask();
+        signal?.throwIfAborted();
+        stopwatch.start();
+        const batch = batches.batch(state.epoch, state.step);
+        const result = trainStep(trainee, batch, config, state);
+        stopwatch.stop(batch.size);
+        onProgress?.(stepProgress(config, state, result, batch.size, stopwatch.imagesPerSecond));
+        await checkpointer.saveIfDue();
+      }
+      await endEpoch(trainee, config, state, options);
+      await checkpointer.save();
+    }
+    return trainResult(tfjs, config, state, trainee);
+  } catch (error) {
+    if (signal?.aborted && error === signal.reason) await checkpointer.save();
+    throw error;
+  } finally {
+    trainee.network.dispose();
+  }
+}

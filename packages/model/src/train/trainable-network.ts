@@ -1,0 +1,119 @@
+import type { InputSpec, ModelGraph, NamedTensor } from '@fer/core';
+import { scaleToRange } from '@fer/core';
+import type * as TfCore from '@tensorflow/tfjs-core';
+import type * as TfLayers from '@tensorflow/tfjs-layers';
+import { buildLayersModel } from '../graph/build-layers-model.ts';
+import { type WeightSpec, weightSpecs } from '../graph/weight-specs.ts';
+import type { Loss } from './loss.ts';
+import { createSeededDropout } from './seeded-dropout.ts';
+
+/** The tfjs libraries, loaded only when a training starts. */
+export interface Tfjs {
+  readonly core: typeof TfCore;
+  readonly layers: typeof TfLayers;
+}
+
+export interface GradientStep extends Loss {
+  /** By index of `trainable`, the derivative of the loss; not to be changed. */
+  readonly gradients: readonly Float32Array[];
+}
+
+/** A network on the active tfjs backend that can be trained. */
+export interface TrainableNetwork {
+  readonly specs: readonly WeightSpec[];
+  /** Those that gradients change. */
+  readonly trainable: readonly WeightSpec[];
+  /**
+   * A forward and a backward pass; moving statistics are updated.
+   *
+   * @param images `[size, height, width, 1]`, 0..255
+   * @param step of the whole training, from 0; chooses the dropout masks
+   * @param lossOf is given the logits `[size, classes]`
+   */
+  differentiate(
+    images: Float32Array,
+    size: number,
+    step: number,
+    lossOf: (logits: Float32Array) => Loss,
+  ): GradientStep;
+  /** Logits `[size, classes]` without dropout and with the moving statistics. */
+  infer(images: Float32Array | Uint8Array, size: number): Promise<Float32Array>;
+  /** @param data `[size]`, copied */
+  assign(spec: WeightSpec, data: Float32Array): void;
+  /** Copies of all weights, by name, in the order of the specs. */
+  read(): Map<string, NamedTensor>;
+  /** Frees all tensors. */
+  dispose(): void;
+}
+
+/** @param seed of the dropout masks. All weights are 0 until they are assigned. */
+export function createTrainableNetwork(
+  { core: tf, layers }: Tfjs,
+  graph: ModelGraph,
+  input: InputSpec,
+  seed: number,
+): TrainableNetwork {
+  const specs = weightSpecs(graph, input);
+  const trainable = specs.filter((spec) => spec.trainable);
+  const dropout = createSeededDropout(tf, layers, seed);
+  const { logits, probabilities } = buildLayersModel(layers, graph, input, dropout.factory);
+  // The models share their layers, and so their weights.
+  const byName = new Map(probabilities.weights.map((weight) => [weight.originalName, weight]));
+  const variableOf = (spec: WeightSpec) => byName.get(spec.name)!.read() as TfCore.Variable;
+
+  const forward = (images: Float32Array | Uint8Array, size: number, training: boolean) => {
+    const shape: [number, number, number, number] = [size, input.height, input.width, input.channels];
+    return logits.apply(tf.tensor4d(scaleToRange(images, input.range), shape), {
+      training,
+    }) as TfCore.Tensor2D;
+  };
+
+  return {
+    specs,
+    trainable,
+    differentiate(images, size, step, lossOf) {
+      dropout.setStep(step);
+      return tf.tidy(() => {
+        let result: Loss | undefined;
+        const lossOfLogits = tf.customGrad((logits) => {
+          const output = logits as TfCore.Tensor;
+          const loss = lossOf(output.dataSync() as Float32Array);
+          result = loss;
+          // The loss is the root, so its own derivative is 1.
+          return { value: tf.scalar(loss.loss), gradFunc: () => tf.tensor(loss.gradient, output.shape) };
+        });
+        const variables = trainable.map(variableOf);
+        const { grads } = tf.variableGrads(
+          () => lossOfLogits(forward(images, size, true)) as TfCore.Scalar,
+          variables,
+        );
+        const gradients = variables.map(({ name }) => grads[name]!.dataSync() as Float32Array);
+        return { ...result!, gradients };
+      });
+    },
+    async infer(images, size) {
+      const output = tf.tidy(() => forward(images, size, false));
+      try {
+        return (await output.data()) as Float32Array;
+      } finally {
+        output.dispose();
+      }
+    },
+    assign(spec, data) {
+      // A new tensor on new memory each time: backends keep the array they are given (cpu) or what they have packed
+      // of a tensor (XNNPACK, by its id).
+      tf.tidy(() => variableOf(spec).assign(tf.tensor(data.slice(), [...spec.shape])));
+    },
+    read: () =>
+      new Map(
+        specs.map((spec) => [
+          spec.name,
+          { shape: spec.shape, data: (variableOf(spec).dataSync() as Float32Array).slice() },
+        ]),
+      ),
+    dispose() {
+      // It has all the layers of `logits`.
+      probabilities.dispose();
+    },
+  };
+}
