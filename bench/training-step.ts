@@ -1,0 +1,84 @@
+/**
+ * Times a training step (forward and all gradients) of the tutorial CNN on the wasm backend, kernel by kernel.
+ *
+ *   node --conditions=@fer/source --import tsx bench/training-step.ts [batch 128] [steps 10]
+ */
+import { registerWasmBackend, wasmKernelCalls } from '@fer/backend-wasm';
+import * as tf from '@tensorflow/tfjs-core';
+import * as layers from '@tensorflow/tfjs-layers';
+
+const batch = Number(process.argv[2] ?? 128);
+const steps = Number(process.argv[3] ?? 10);
+const warmUpSteps = 3;
+
+await registerWasmBackend();
+
+const model = layers.sequential({
+  layers: [
+    layers.layers.conv2d({ filters: 64, kernelSize: 5, activation: 'relu', inputShape: [48, 48, 1] }),
+    layers.layers.maxPooling2d({ poolSize: 5, strides: 2 }),
+    layers.layers.conv2d({ filters: 64, kernelSize: 3, activation: 'relu' }),
+    layers.layers.conv2d({ filters: 64, kernelSize: 3, activation: 'relu' }),
+    layers.layers.averagePooling2d({ poolSize: 3, strides: 2 }),
+    layers.layers.conv2d({ filters: 128, kernelSize: 3, activation: 'relu' }),
+    layers.layers.conv2d({ filters: 128, kernelSize: 3, activation: 'relu' }),
+    layers.layers.averagePooling2d({ poolSize: 3, strides: 2 }),
+    layers.layers.flatten(),
+    layers.layers.dense({ units: 1024, activation: 'relu' }),
+    layers.layers.dense({ units: 1024, activation: 'relu' }),
+    layers.layers.dense({ units: 7 }),
+  ],
+});
+const images = tf.randomUniform([batch, 48, 48, 1], 0, 1, 'float32', 1);
+const labels = tf.oneHot(
+  tf.tensor1d(
+    Array.from({ length: batch }, (_, index) => index % 7),
+    'int32',
+  ),
+  7,
+);
+
+function step(): number {
+  return tf.tidy(() => {
+    const { value, grads } = tf.variableGrads(() =>
+      tf.losses.softmaxCrossEntropy<tf.Scalar>(labels, model.apply(images, { training: true }) as tf.Tensor),
+    );
+    for (const gradient of Object.values(grads)) gradient.dataSync();
+    return value.dataSync()[0]!;
+  });
+}
+
+for (let index = 0; index < warmUpSteps; index++) step();
+
+const wallMs: number[] = [];
+const cpuMs: number[] = [];
+for (let index = 0; index < steps; index++) {
+  const cpu = process.cpuUsage();
+  const start = performance.now();
+  step();
+  wallMs.push(performance.now() - start);
+  cpuMs.push(process.cpuUsage(cpu).user / 1000);
+}
+
+const { kernels } = await tf.profile(step);
+const byKernel = new Map<string, { ms: number; calls: number }>();
+for (const kernel of kernels) {
+  const ms = Number(await kernel.kernelTimeMs);
+  const shapes = `${Object.values(kernel.inputShapes)
+    .map((shape) => `[${shape}]`)
+    .join(' ')}`;
+  const name = process.env['BENCH_SHAPES'] ? `${kernel.name} ${shapes}` : kernel.name;
+  const entry = byKernel.get(name) ?? { ms: 0, calls: 0 };
+  byKernel.set(name, { ms: entry.ms + ms, calls: entry.calls + 1 });
+}
+
+const median = (values: number[]) => values.sort((a, b) => a - b)[values.length >> 1]!;
+const wall = median(wallMs);
+const cpu = median(cpuMs);
+console.log(`batch ${batch}, ${steps} steps after ${warmUpSteps}`);
+console.log(`wall: median ${wall.toFixed(0)} ms a step, ${((batch / wall) * 1000).toFixed(0)} images/s; fastest ${wallMs[0]!.toFixed(0)} ms, ${((batch / wallMs[0]!) * 1000).toFixed(0)} images/s`);
+console.log(`cpu time: median ${cpu.toFixed(0)} ms a step, ${((batch / cpu) * 1000).toFixed(0)} images/s`);
+for (const [name, { ms, calls }] of [...byKernel].sort((a, b) => b[1].ms - a[1].ms).slice(0, 24)) {
+  console.log(`${ms.toFixed(1).padStart(8)} ms ${String(calls).padStart(4)}×  ${name}`);
+}
+console.log(wasmKernelCalls(), tf.memory().numTensors, 'tensors');

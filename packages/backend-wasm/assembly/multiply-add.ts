@@ -1,0 +1,6 @@
+/** `a * b + c` in four lanes. Fused (one rounding) in the relaxed-SIMD binary, two roundings otherwise. */
+// @ts-ignore: decorator
+@inline
+export function multiply_add(a: v128, b: v128, c: v128): v128 {
+  return ASC_FEATURE_RELAXED_SIMD ? f32x4.relaxed_madd(a, b, c) : f32x4.add(f32x4.mul(a, b), c);
+}

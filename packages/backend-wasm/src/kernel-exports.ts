@@ -1,0 +1,78 @@
+/**
+ * The functions of `fer-kernels.wasm`, as `assembly/` documents them. Addresses are byte offsets into the shared
+ * memory; every other number counts elements. Callers own every buffer.
+ */
+export interface KernelExports {
+  f32_conv2d_nhwc(
+    geometry: number,
+    x: number,
+    filter: number,
+    y: number,
+    panels: number,
+    inputs: number,
+    outputs: number,
+    patches: number,
+    patchStride: number,
+    zeros: number,
+    spare: number,
+    scratch: number,
+    blockRows: number,
+  ): void;
+  f32_conv2d_backprop_filter(
+    geometry: number,
+    x: number,
+    dy: number,
+    dfilter: number,
+    panels: number,
+    inputs: number,
+    patches: number,
+    patchStride: number,
+    zeros: number,
+    scratch: number,
+    blockRows: number,
+  ): void;
+  f32_conv2d_backprop_input(
+    geometry: number,
+    dy: number,
+    filter: number,
+    dx: number,
+    panels: number,
+    inputs: number,
+    outputs: number,
+    zeros: number,
+    spare: number,
+    scratch: number,
+    blockRows: number,
+  ): void;
+  f32_matmul(
+    a: number,
+    b: number,
+    c: number,
+    m: number,
+    n: number,
+    k: number,
+    transposeB: number,
+    panels: number,
+    inputs: number,
+    outputs: number,
+    zeros: number,
+    spare: number,
+    scratch: number,
+  ): void;
+  f32_matmul_transpose_a(
+    a: number,
+    b: number,
+    c: number,
+    m: number,
+    n: number,
+    k: number,
+    transposeB: number,
+    panels: number,
+    rows: number,
+    copy: number,
+    scratch: number,
+  ): void;
+  f32_avg_pool_grad(geometry: number, dy: number, dx: number): void;
+  f32_max_pool_grad(geometry: number, x: number, dy: number, dx: number): void;
+  f32_column_sums(x: number, rows: number, columns: number, out: number, partial: number): void;
+}

@@ -1,0 +1,24 @@
+import { type AvgPoolGradAttrs, backend_util, type KernelFunc } from '@tensorflow/tfjs-core';
+import { geometryLength, geometryOf, isEmpty } from '../conv-geometry.ts';
+import type { KernelContext, KernelDefinition, KernelInputs } from '../kernel-context.ts';
+
+/** dy [batch, outHeight, outWidth, channels] gives dx of the shape of `input`. */
+export const avgPoolGrad: KernelDefinition = {
+  kernelName: 'AvgPoolGrad',
+  create({ exports, heap, count }: KernelContext): KernelFunc {
+    return ({ inputs, attrs }) => {
+      const { dy, input } = inputs as KernelInputs<'dy' | 'input'>;
+      const { filterSize, strides, pad } = attrs as unknown as AvgPoolGradAttrs;
+      const shape = input.shape as [number, number, number, number];
+      const info = backend_util.computePool2DInfo(shape, filterSize, strides, 1, pad);
+      const dx = heap.allocate(shape);
+      if (isEmpty(info)) return dx;
+      heap.withWorkspace({ geometry: geometryLength }, (at) => {
+        heap.writeInt32(at.geometry, geometryOf(info));
+        exports.f32_avg_pool_grad(at.geometry, heap.address(dy), heap.address(dx));
+      });
+      count('f32_avg_pool_grad');
+      return dx;
+    };
+  },
+};

@@ -1,0 +1,68 @@
+import { backend_util, type Conv2DBackpropInputAttrs, type KernelFunc } from '@tensorflow/tfjs-core';
+import { assertChannelsLast } from '../assert-channels-last.ts';
+import { geometryLength, geometryOf, isEmpty } from '../conv-geometry.ts';
+import type { KernelContext, KernelDefinition, KernelInputs } from '../kernel-context.ts';
+import { blockRows, roundUp } from '../patch-plan.ts';
+
+/** dy [batch, outHeight, outWidth, out] and filter [height, width, in, out] give dx [batch, height, width, in]. */
+export const conv2DBackpropInput: KernelDefinition = {
+  kernelName: 'Conv2DBackpropInput',
+  create({ exports, heap, count }: KernelContext): KernelFunc {
+    return ({ inputs, attrs }) => {
+      const { dy, filter } = inputs as KernelInputs<'dy' | 'filter'>;
+      const { strides, pad, dataFormat, dimRoundingMode, inputShape } =
+        attrs as unknown as Conv2DBackpropInputAttrs;
+      const info = backend_util.computeConv2DInfo(
+        inputShape,
+        filter.shape as [number, number, number, number],
+        strides,
+        1,
+        pad,
+        dimRoundingMode,
+        false,
+        backend_util.convertConv2DDataFormat(dataFormat),
+      );
+      assertChannelsLast('Conv2DBackpropInput', info.dataFormat);
+      const dx = heap.allocate(info.inShape);
+      if (isEmpty(info)) {
+        heap.clear(
+          heap.address(dx),
+          info.inShape.reduce((size, dimension) => size * dimension, 1),
+        );
+        return dx;
+      }
+
+      const taps = info.filterHeight * info.filterWidth;
+      const inFloats = roundUp(info.inChannels, 8);
+      const sizes = {
+        geometry: geometryLength,
+        panels: taps * info.outChannels * inFloats,
+        inputs: blockRows * taps,
+        outputs: blockRows,
+        zeros: info.outChannels,
+        spare: inFloats,
+        scratch: 32,
+      };
+      heap.withWorkspace(sizes, (at) => {
+        heap.writeInt32(at.geometry, geometryOf(info));
+        heap.clear(at.zeros, sizes.zeros);
+        heap.clear(at.spare, sizes.spare);
+        exports.f32_conv2d_backprop_input(
+          at.geometry,
+          heap.address(dy),
+          heap.address(filter),
+          heap.address(dx),
+          at.panels,
+          at.inputs,
+          at.outputs,
+          at.zeros,
+          at.spare,
+          at.scratch,
+          blockRows,
+        );
+      });
+      count('f32_conv2d_backprop_input');
+      return dx;
+    };
+  },
+};

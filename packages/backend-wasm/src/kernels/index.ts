@@ -1,0 +1,21 @@
+import type { KernelDefinition } from '../kernel-context.ts';
+import { avgPoolGrad } from './AvgPoolGrad.ts';
+import { batchMatMul } from './BatchMatMul.ts';
+import { conv2D } from './Conv2D.ts';
+import { conv2DBackpropFilter } from './Conv2DBackpropFilter.ts';
+import { conv2DBackpropInput } from './Conv2DBackpropInput.ts';
+import { identity } from './Identity.ts';
+import { maxPoolGrad } from './MaxPoolGrad.ts';
+import { sum } from './Sum.ts';
+
+/** Every kernel that `registerWasmBackend` adds to tfjs's wasm backend or puts in place of its own. */
+export const kernelDefinitions: readonly KernelDefinition[] = [
+  avgPoolGrad,
+  batchMatMul,
+  conv2D,
+  conv2DBackpropFilter,
+  conv2DBackpropInput,
+  identity,
+  maxPoolGrad,
+  sum,
+];

@@ -1,0 +1,65 @@
+import { FerError } from '@fer/core';
+import { getKernelsForBackend, registerKernel, unregisterKernel } from '@tensorflow/tfjs-core';
+import { countKernelCall } from './kernel-calls.ts';
+import { kernelDefinitions } from './kernels/index.ts';
+import { instantiateKernels } from './module.ts';
+import { isWasmSimdSupported } from './simd.ts';
+import { activateTfjsWasm, type TfjsWasmPaths } from './tfjs-backend.ts';
+import { TfjsHeap } from './tfjs-heap.ts';
+import { readWasmBinary } from './wasm-binary.ts';
+
+export interface RegisterWasmBackendOptions {
+  /** Address of `fer-kernels.wasm`; default: found beside this package (Node, Vite, webpack). */
+  wasmUrl?: string | URL;
+  /** Where tfjs-backend-wasm's own `.wasm` files are: a folder's address, or one address a file. */
+  tfjsWasmPaths?: TfjsWasmPaths;
+}
+
+let pending: Promise<void> | undefined;
+
+/**
+ * Makes tfjs's `wasm` backend the active one and gives it this package's kernels: the gradients that it lacks, and
+ * faster versions of what it has. After this `model.fit` runs on it.
+ *
+ * Safe to call again: later calls share the first one's promise and its options; after a failure the next call
+ * starts anew.
+ *
+ * @throws FerError `FER_RUNTIME_UNAVAILABLE` if the engine has no WebAssembly SIMD, a `.wasm` file cannot be loaded,
+ * or tfjs's wasm backend runs its multi-threaded build already
+ */
+export function registerWasmBackend(options: RegisterWasmBackendOptions = {}): Promise<void> {
+  pending ??= register(options).catch((error: unknown) => {
+    pending = undefined;
+    throw error;
+  });
+  return pending;
+}
+
+async function register(options: RegisterWasmBackendOptions): Promise<void> {
+  if (!(await isWasmSimdSupported())) {
+    throw new FerError(
+      'FER_RUNTIME_UNAVAILABLE',
+      'The wasm backend needs WebAssembly SIMD, which this engine does not have. Use Chrome 91, Firefox 89, Safari ' +
+        '16.4, Node 20 or later, or another runtime.',
+    );
+  }
+  const [binary, { backend, memory }] = await Promise.all([
+    readWasmBinary(options.wasmUrl),
+    activateTfjsWasm(options.tfjsWasmPaths),
+  ]);
+  const exports = await instantiateKernels(binary, memory);
+
+  const stockKernels = new Map(
+    getKernelsForBackend('wasm').map((kernel) => [kernel.kernelName, kernel.kernelFunc]),
+  );
+  const context = {
+    exports,
+    heap: new TfjsHeap(backend, memory),
+    count: countKernelCall,
+    stock: (kernelName: string) => stockKernels.get(kernelName),
+  };
+  for (const { kernelName, create } of kernelDefinitions) {
+    if (stockKernels.has(kernelName)) unregisterKernel(kernelName, 'wasm');
+    registerKernel({ kernelName, backendName: 'wasm', kernelFunc: create(context) });
+  }
+}
