@@ -1,6 +1,10 @@
-import { definePlugin } from '@fer/core';
+import { builtinDecoders, definePlugin } from '@fer/core';
 import { miniXception } from './architectures/mini-xception.ts';
 import { tutorialCnn } from './architectures/tutorial-cnn.ts';
+import { cpu } from './runtimes/cpu.ts';
+import { createNodeRuntime } from './runtimes/node.ts';
+import { wasm } from './runtimes/wasm.ts';
+import { webgl } from './runtimes/webgl.ts';
 import { bundled } from './weights/sources/bundled.ts';
 import { directory } from './weights/sources/directory.ts';
 import { url } from './weights/sources/url.ts';
@@ -12,5 +16,7 @@ export const builtinPlugin = definePlugin({
   contributes: {
     architectures: [tutorialCnn, miniXception],
     weightsSources: [bundled, url, directory],
+    decoders: builtinDecoders.contributes.decoders,
+    runtimes: [wasm, webgl, createNodeRuntime(), cpu],
   },
 });

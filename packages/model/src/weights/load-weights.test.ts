@@ -5,12 +5,15 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { definePlugin } from '@fer/core';
+import { weightsSourceContract } from '@fer/core/test';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { randomWeights, tinyCnn, tinyPlugin } from './__fixtures__/tiny-weights.ts';
 import { loadWeights } from './load-weights.ts';
 import { memoryWeightsFiles } from './memory-weights-files.ts';
 import { saveWeights } from './save-weights.ts';
 import { serializeWeights } from './serialize-weights.ts';
+import { directory } from './sources/directory.ts';
+import { url } from './sources/url.ts';
 import type { Weights } from './weights.ts';
 
 const weights = randomWeights(tinyCnn);
@@ -135,6 +138,16 @@ describe('places', () => {
     }
   });
 
+  it('keeps the contract of weights sources', async () => {
+    const trial = {
+      reference: folder,
+      fileName: 'fer.json',
+      missing: join(folder, 'none'),
+      foreign: 'https://example.org/weights',
+    };
+    for (const { run } of weightsSourceContract(directory, trial)) await run();
+  });
+
   it('says where it looked', async () => {
     await expect(loadWeights(join(folder, 'none'))).rejects.toMatchObject({
       code: 'FER_WEIGHTS_NOT_FOUND',
@@ -205,6 +218,16 @@ describe('a web server', () => {
       '/w/weights-2.bin?token=1',
       '/w/weights-3.bin?token=1',
     ]);
+  });
+
+  it('keeps the contract of weights sources', async () => {
+    const trial = {
+      reference: `${origin}/w`,
+      fileName: 'weights-1.bin',
+      missing: `${origin}/none`,
+      foreign: './weights',
+    };
+    for (const { run } of weightsSourceContract(url, trial)) await run();
   });
 
   it('gives the status and the address of what is missing', async () => {

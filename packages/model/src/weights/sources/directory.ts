@@ -10,7 +10,8 @@ const SCHEME = /^[a-z][a-z\d+.-]+:/i;
 export const directory = {
   id: 'directory',
   apiVersion: 1,
-  matches: (reference) => isNode() && (!SCHEME.test(reference) || /^file:/i.test(reference)),
+  matches: (reference) =>
+    reference !== '' && isNode() && (!SCHEME.test(reference) || /^file:/i.test(reference)),
   async open(reference) {
     const [path, url] = await Promise.all([import('node:path'), import('node:url')]);
     const folder = path.resolve(/^file:/i.test(reference) ? url.fileURLToPath(reference) : reference);

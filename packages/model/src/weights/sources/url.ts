@@ -27,5 +27,5 @@ export const url = {
 } as const satisfies WeightsSource;
 
 function isRelative(reference: string): boolean {
-  return !/^[a-z][a-z\d+.-]*:/i.test(reference);
+  return reference !== '' && !/^[a-z][a-z\d+.-]*:/i.test(reference);
 }

@@ -1,0 +1,56 @@
+import { memoizePromise, type Runtime, type RuntimeSupport } from '@fer/core';
+import { selectBackend, settleStarts, startInTurn } from './active-backend.ts';
+import { loadNetwork } from './load-network.ts';
+import { importTfjs } from './tfjs.ts';
+
+export interface TfjsRuntimeOptions {
+  readonly id: string;
+  /** One line for people. */
+  readonly description: string;
+  /** See `Runtime.priority`. */
+  readonly priority: number;
+  isSupported(): Promise<RuntimeSupport>;
+  /**
+   * Loads what registers the tfjs backend and makes it ready. Called once, unless it fails.
+   *
+   * @returns the name of the backend in tfjs
+   */
+  startBackend(): Promise<string>;
+  /** For the person who starts a training on it. */
+  readonly trainingWarning?: string;
+}
+
+/** A runtime on a backend of tfjs. Nothing of tfjs is loaded before `init`. */
+export function createTfjsRuntime(options: TfjsRuntimeOptions): Runtime {
+  const { id, description, priority, trainingWarning } = options;
+  const start = memoizePromise(() =>
+    startInTurn(async () => {
+      const tfjs = await importTfjs();
+      const backend = await options.startBackend();
+      return { tfjs, backend };
+    }),
+  );
+  return {
+    id,
+    apiVersion: 1,
+    description,
+    priority,
+    isSupported: () => options.isSupported(),
+    async init() {
+      await start();
+    },
+    async load(model) {
+      const { tfjs, backend } = await start();
+      return loadNetwork(tfjs, backend, model);
+    },
+    training: {
+      warning: trainingWarning,
+      async activate() {
+        const { tfjs, backend } = await start();
+        await settleStarts();
+        selectBackend(tfjs.core, backend);
+        return backend;
+      },
+    },
+  };
+}

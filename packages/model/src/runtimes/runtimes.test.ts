@@ -1,0 +1,195 @@
+import { createRandom, EMOTIONS, type ModelDefinition, type Network } from '@fer/core';
+import { runtimeContract, TINY_MODEL, tinyPixels, tinyProbabilities } from '@fer/core/test';
+import { MathBackendCPU } from '@tensorflow/tfjs-backend-cpu';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { miniXception } from '../architectures/mini-xception.ts';
+import { tutorialCnn } from '../architectures/tutorial-cnn.ts';
+import { randomWeights } from '../weights/__fixtures__/tiny-weights.ts';
+import { defineModel } from '../weights/define-model.ts';
+import { cpu } from './cpu.ts';
+import { createTfjsRuntime } from './create-tfjs-runtime.ts';
+import { MAX_IMAGES_PER_RUN } from './load-network.ts';
+import { createNodeRuntime } from './node.ts';
+import { startRegistered } from './start-registered.ts';
+import { importTfjs } from './tfjs.ts';
+import { wasm } from './wasm.ts';
+import { webgl } from './webgl.ts';
+
+// Those that work in Node without native packages; webgl needs a browser.
+const testable = [wasm, cpu];
+
+describe.each(testable)('$id', (runtime) => {
+  for (const { name, run } of runtimeContract(runtime, { tolerance: 1e-6 })) it(name, run);
+
+  it('runs large batches in parts and keeps their order', async () => {
+    const network = await runtime.load(TINY_MODEL);
+    const batch = 2 * MAX_IMAGES_PER_RUN + 1;
+    const pixels = tinyPixels(batch, 3);
+    const expected = tinyProbabilities(pixels);
+    const predicting = network.predict(pixels, batch);
+    pixels.fill(0);
+    const received = await predicting;
+    network.dispose();
+    expect(received).toHaveLength(expected.length);
+    for (const [i, value] of expected.entries()) expect(received[i]).toBeCloseTo(value, 5);
+  });
+
+  it('frees every tensor, also of a network disposed of while it works', async () => {
+    await runtime.init();
+    const { core: tf } = await importTfjs();
+    const before = tf.memory().numTensors;
+    const network = await runtime.load(TINY_MODEL);
+    const batch = MAX_IMAGES_PER_RUN + 1;
+    const predicting = network.predict(tinyPixels(batch, 1), batch);
+    network.dispose();
+    await expect(predicting).rejects.toMatchObject({ code: 'FER_DISPOSED' });
+    expect(tf.memory().numTensors).toBe(before);
+  });
+
+  it('refuses a network without one of its weights', async () => {
+    const tensors = new Map(TINY_MODEL.tensors);
+    tensors.delete('conv1/bias');
+    await expect(runtime.load({ ...TINY_MODEL, tensors })).rejects.toMatchObject({
+      code: 'FER_WEIGHTS_MISMATCH',
+      details: { tensor: 'conv1/bias' },
+    });
+  });
+
+  it('gives the name of its backend to a training', async () => {
+    const { core: tf } = await importTfjs();
+    expect(await runtime.training!.activate()).toBe(runtime.id);
+    expect(tf.getBackend()).toBe(runtime.id);
+  });
+});
+
+describe('agreement with the cpu runtime', () => {
+  it.each([tutorialCnn, miniXception])(
+    'on $id',
+    async (architecture) => {
+      const model = defineModel(randomWeights(architecture, { seed: 5 }), architecture);
+      const random = createRandom(9);
+      const pixels = Float32Array.from({ length: 3 * 48 * 48 }, () => random.next());
+      const [expected, received] = await Promise.all(
+        [cpu, wasm].map(async (runtime) => {
+          const network = await runtime.load(model);
+          const probabilities = await network.predict(pixels, 3);
+          network.dispose();
+          return probabilities;
+        }),
+      );
+      expect(received).toHaveLength(3 * EMOTIONS.length);
+      for (const [i, value] of expected!.entries())
+        expect(Math.abs(received![i]! - value)).toBeLessThan(1e-5);
+    },
+    60_000,
+  );
+});
+
+describe('two runtimes at once', () => {
+  let networks: [Network, Network];
+  beforeAll(async () => {
+    const other: ModelDefinition = {
+      ...TINY_MODEL,
+      tensors: new Map(TINY_MODEL.tensors).set('logits/bias', {
+        shape: [4],
+        data: Float32Array.of(9, 0, 0, 0),
+      }),
+    };
+    networks = await Promise.all([wasm.load(TINY_MODEL), cpu.load(other)]);
+  });
+
+  it('each computes with its own weights on its own backend', async () => {
+    const { core: tf } = await importTfjs();
+    const pixels = tinyPixels(1, 2);
+    const expected = tinyProbabilities(pixels);
+    const backends: string[] = [];
+    const work = Array.from({ length: 6 }, async (_, i) => {
+      const predicting = networks[i % 2]!.predict(pixels, 1);
+      backends.push(tf.getBackend());
+      return predicting;
+    });
+    const results = await Promise.all(work);
+    expect(backends).toEqual(['wasm', 'cpu', 'wasm', 'cpu', 'wasm', 'cpu']);
+    for (const [i, result] of results.entries()) {
+      if (i % 2 === 0) expect(result[0]).toBeCloseTo(expected[0]!, 5);
+      else expect(result[0]).toBeGreaterThan(0.99);
+    }
+  });
+});
+
+describe('while another backend starts', () => {
+  it('calculations wait for it, and come out right', async () => {
+    const { core: tf } = await importTfjs();
+    let open = () => {};
+    const gate = new Promise<void>((resolve) => {
+      open = resolve;
+    });
+    const slow = createTfjsRuntime({
+      id: 'slow',
+      description: 'For tests',
+      priority: 1,
+      isSupported: async () => ({ supported: true }),
+      async startBackend() {
+        tf.copyRegisteredKernels('cpu', 'slow');
+        tf.registerBackend('slow', () =>
+          gate.then(() => Object.assign(new MathBackendCPU(), { firstUse: false })),
+        );
+        return startRegistered('slow');
+      },
+    });
+    const network = await wasm.load(TINY_MODEL);
+    const pixels = tinyPixels(1, 8);
+    const expected = tinyProbabilities(pixels);
+    const starting = slow.init();
+    await new Promise((resolve) => setTimeout(resolve));
+    const predicting = network.predict(pixels, 1);
+    pixels.fill(0);
+    open();
+    const received = await predicting;
+    await starting;
+    for (const [i, value] of expected.entries()) expect(received[i]).toBeCloseTo(value, 5);
+    network.dispose();
+
+    const lost = await slow.load(TINY_MODEL);
+    tf.removeBackend('slow');
+    await expect(lost.predict(pixels, 1)).rejects.toMatchObject({ code: 'FER_RUNTIME_FAILED' });
+  });
+
+  it('says when one does not start', async () => {
+    const broken = createTfjsRuntime({
+      id: 'broken',
+      description: 'For tests',
+      priority: 1,
+      isSupported: async () => ({ supported: true }),
+      startBackend: () => startRegistered('nowhere'),
+    });
+    await expect(broken.init()).rejects.toThrow(/'nowhere' not found/);
+    await expect(cpu.init()).resolves.toBeUndefined();
+  });
+});
+
+describe('those that do not work here', () => {
+  it('webgl says that it needs a browser', async () => {
+    expect(await webgl.isSupported()).toMatchObject({
+      supported: false,
+      reason: expect.stringContaining('canvas'),
+    });
+  });
+
+  it('node says what to install', async () => {
+    expect(await createNodeRuntime().isSupported()).toMatchObject({
+      supported: false,
+      reason: expect.stringContaining('npm install @tensorflow/tfjs-node'),
+    });
+  });
+
+  it('node says what to do if its binary does not fit', async () => {
+    const lib = () => Promise.reject(new Error('NODE_MODULE_VERSION 93\nRequire stack: …'));
+    const runtime = createNodeRuntime({ lib });
+    expect(await runtime.isSupported()).toEqual({ supported: true });
+    await expect(runtime.init()).rejects.toMatchObject({
+      code: 'FER_RUNTIME_UNAVAILABLE',
+      message: expect.stringMatching(/\(NODE_MODULE_VERSION 93\).*npm rebuild/),
+    });
+  });
+});

@@ -1,0 +1,31 @@
+import type { RuntimeSupport } from '@fer/core';
+import { createTfjsRuntime } from './create-tfjs-runtime.ts';
+import { startRegistered } from './start-registered.ts';
+
+/** The graphics processor of a browser. Needs the optional package `@tensorflow/tfjs-backend-webgl`. */
+export const webgl = createTfjsRuntime({
+  id: 'webgl',
+  description: 'graphics processor of a browser (@tensorflow/tfjs-backend-webgl)',
+  priority: 30,
+  isSupported: async () => webglSupport(),
+  async startBackend() {
+    await import('@tensorflow/tfjs-backend-webgl');
+    return startRegistered('webgl');
+  },
+});
+
+function webglSupport(): RuntimeSupport {
+  const canvas = createCanvas();
+  if (canvas === undefined)
+    return { supported: false, reason: 'There is no canvas here: it works in browsers only.' };
+  const context = canvas.getContext('webgl2') ?? canvas.getContext('webgl');
+  if (context === null) return { supported: false, reason: 'This browser gives no WebGL context.' };
+  // Browsers keep only a few contexts at a time.
+  (context as WebGLRenderingContext).getExtension('WEBGL_lose_context')?.loseContext();
+  return { supported: true };
+}
+
+function createCanvas(): OffscreenCanvas | HTMLCanvasElement | undefined {
+  if (typeof OffscreenCanvas === 'function') return new OffscreenCanvas(1, 1);
+  return typeof document === 'object' ? document.createElement('canvas') : undefined;
+}
