@@ -9,6 +9,22 @@ describe('toGray', () => {
     expect(gray).toMatchObject({ width: 16, height: 16 });
   });
 
+  it('does so for colours all over the cube', () => {
+    const data = new Uint8Array(52 ** 3 * 3);
+    let at = 0;
+    for (let r = 0; r < 256; r += 5) {
+      for (let g = 0; g < 256; g += 5) {
+        for (let b = 0; b < 256; b += 5) {
+          data[at++] = r;
+          data[at++] = g;
+          data[at++] = b;
+        }
+      }
+    }
+    const gray = toGray({ data, width: 52 ** 2, height: 52, channels: 3 });
+    expect(gray.data.reduce((sum, level) => sum + level, 0)).toBe(pillow.graySum);
+  });
+
   it('does not look at alpha', () => {
     const rgba = new Uint8ClampedArray([10, 200, 30, 0, 10, 200, 30, 255]);
     const [first, second] = toGray({ data: rgba, width: 2, height: 1, channels: 4 }).data;

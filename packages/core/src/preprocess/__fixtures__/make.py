@@ -43,11 +43,14 @@ for (height, width), (out_height, out_width), box in [
     )
 
 levels = picture(16, 16, 3)
+grid = numpy.arange(0, 256, 5, dtype=numpy.uint8)
+colours = numpy.stack(numpy.meshgrid(grid, grid, grid, indexing="ij"), axis=-1).reshape(52, -1, 3)
 print(
     json.dumps(
         dict(
             pillow=PIL.__version__,
             gray=[int(v) for v in numpy.asarray(Image.fromarray(levels).convert("L")).ravel()],
+            graySum=int(numpy.asarray(Image.fromarray(colours).convert("L")).sum()),
             resized=resized,
             face=[
                 int(v)

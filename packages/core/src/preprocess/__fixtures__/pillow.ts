@@ -18,6 +18,8 @@ interface ResizedByPillow {
 export const pillow: {
   /** `picture(16, 16, 3)` in mode "L" */
   readonly gray: readonly number[];
+  /** Sum of the levels of all colours whose channels are multiples of 5. */
+  readonly graySum: number;
   readonly resized: readonly ResizedByPillow[];
   /** `picture(60, 80, 3)` in mode "L", the box 10, 5, 70, 55 of it resized to 8×8 */
   readonly face: readonly number[];
