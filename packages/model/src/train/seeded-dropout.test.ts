@@ -29,7 +29,7 @@ describe('dropoutMask', () => {
 
 describe('createSeededDropout', () => {
   const ones = () => tf.ones([4, 16]);
-  const apply = (target: layers.Layer, training: boolean) =>
+  const apply = (target: layers.layers.Layer, training: boolean) =>
     tf.tidy(() => Array.from((target.apply(ones(), { training }) as tf.Tensor).dataSync()));
 
   it('applies the mask of its layer and step in training, and nothing otherwise', () => {

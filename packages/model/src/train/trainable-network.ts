@@ -73,8 +73,10 @@ export function createTrainableNetwork(
     trainable,
     differentiate(images, size, step, lossOf) {
       dropout.setStep(step);
-      return tf.tidy(() => {
-        let result: Loss | undefined;
+      let result: Loss | undefined;
+      let gradients: Float32Array[] = [];
+      // The numbers leave through variables: whatever a tidy returns is searched for tensors, number by number.
+      tf.tidy(() => {
         const lossOfLogits = tf.customGrad((logits) => {
           const output = logits as TfCore.Tensor;
           const loss = lossOf(output.dataSync() as Float32Array);
@@ -87,9 +89,9 @@ export function createTrainableNetwork(
           () => lossOfLogits(forward(images, size, true)) as TfCore.Scalar,
           variables,
         );
-        const gradients = variables.map(({ name }) => grads[name]!.dataSync() as Float32Array);
-        return { ...result!, gradients };
+        gradients = variables.map(({ name }) => grads[name]!.dataSync() as Float32Array);
       });
+      return { ...result!, gradients };
     },
     async infer(images, size) {
       const output = tf.tidy(() => forward(images, size, false));
