@@ -10,8 +10,8 @@ import { ConvGeometry } from './conv-geometry';
  */
 export function f32_avg_pool_grad(geometry: ConvGeometry, dy: usize, dx: usize): void {
   const channels = geometry.inChannels;
-  const pixelBytes = <usize>channels << 2;
-  const vectorBytes = <usize>(channels & ~3) << 2;
+  const pixelBytes = (<usize>channels) << 2;
+  const vectorBytes = (<usize>(channels & ~3)) << 2;
   const inHeight = geometry.inHeight;
   const inWidth = geometry.inWidth;
   const imageBytes = <usize>(inHeight * inWidth) * pixelBytes;

@@ -7,8 +7,8 @@
  * @param partial workspace: `columns` floats
  */
 export function f32_column_sums(x: usize, rows: i32, columns: i32, out: usize, partial: usize): void {
-  const rowBytes = <usize>columns << 2;
-  const vectorBytes = <usize>(columns & ~3) << 2;
+  const rowBytes = (<usize>columns) << 2;
+  const vectorBytes = (<usize>(columns & ~3)) << 2;
   memory.fill(out, 0, rowBytes);
   for (let first = 0; first < rows; first += 512) {
     const last = min(rows, first + 512);

@@ -42,7 +42,7 @@ export function f32_conv2d_backprop_filter(
   const depth = gathered ? patchSize : geometry.inChannels;
   const total = geometry.batch * geometry.outHeight * geometry.outWidth;
 
-  memory.fill(dfilter, 0, <usize>patchSize * <usize>outChannels << 2);
+  memory.fill(dfilter, 0, (<usize>patchSize * <usize>outChannels) << 2);
 
   for (let first = 0; first < total; first += blockRows) {
     const count = min(blockRows, total - first);
@@ -53,7 +53,7 @@ export function f32_conv2d_backprop_filter(
       fill_pixel_table(geometry, inputs, blockRows, first, count, x, zeros);
     }
     pack_panels(
-      dy + (<usize>first * <usize>outChannels << 2),
+      dy + ((<usize>first * <usize>outChannels) << 2),
       <usize>outChannels,
       count,
       outChannels,
@@ -61,24 +61,13 @@ export function f32_conv2d_backprop_filter(
     );
 
     for (let run = 0; run < runs; run++) {
-      const rows = inputs + (<usize>(run * blockRows) << 2);
-      const tile = dfilter + (<usize>(run * depth) * <usize>outChannels << 2);
+      const rows = inputs + ((<usize>(run * blockRows)) << 2);
+      const tile = dfilter + ((<usize>(run * depth) * <usize>outChannels) << 2);
       for (let column = 0; column < outChannels; column += 8) {
-        const panel = panels + (<usize>column * <usize>count << 2);
-        const width = min(8, outChannels - column);
-        for (let channel = 0; channel < depth; channel += 4) {
-          f32_gemm_outer_4x8(
-            rows,
-            count,
-            channel,
-            panel,
-            tile + (<usize>(channel * outChannels + column) << 2),
-            outChannels,
-            min(4, depth - channel),
-            width,
-            scratch,
-          );
-        }
+        const panel = panels + ((<usize>column * <usize>count) << 2);
+        const columns = min(8, outChannels - column);
+        const c = tile + ((<usize>column) << 2);
+        f32_gemm_outer_4x8(rows, count, depth, panel, c, outChannels, columns, scratch);
       }
     }
   }

@@ -41,25 +41,28 @@ export function f32_conv2d_backprop_input(
 
   memory.fill(dx, 0, inputSize << 2);
   for (let tap = 0; tap < taps; tap++) {
-    const source = filter + (<usize>(tap * inChannels) * <usize>outChannels << 2);
-    pack_panels_transposed(source, outChannels, outChannels, inChannels, panels + (<usize>tap * tapFloats << 2));
+    const source = filter + ((<usize>(tap * inChannels) * <usize>outChannels) << 2);
+    pack_panels_transposed(
+      source,
+      outChannels,
+      outChannels,
+      inChannels,
+      panels + ((<usize>tap * tapFloats) << 2),
+    );
   }
 
   for (let first = 0; first < total; first += blockRows) {
     const count = min(blockRows, total - first);
     fill_pixel_table(geometry, inputs, blockRows, first, count, dx, spare);
-    fill_row_table(outputs, dy + (<usize>first * <usize>outChannels << 2), outChannels, count, zeros);
+    fill_row_table(outputs, dy + ((<usize>first * <usize>outChannels) << 2), outChannels, count, zeros);
 
     for (let tap = 0; tap < taps; tap++) {
-      const targets = inputs + (<usize>(tap * blockRows) << 2);
-      const tapPanels = panels + (<usize>tap * tapFloats << 2);
+      const targets = inputs + ((<usize>(tap * blockRows)) << 2);
+      const tapPanels = panels + ((<usize>tap * tapFloats) << 2);
       for (let column = 0; column < inChannels; column += 8) {
-        const panel = tapPanels + (<usize>column * <usize>outChannels << 2);
+        const panel = tapPanels + ((<usize>column * <usize>outChannels) << 2);
         const columns = min(8, inChannels - column);
-        for (let row = 0; row < count; row += 4) {
-          const at = <usize>row << 2;
-          f32_gemm_rows_4x8(outputs + at, 0, 1, outChannels, panel, targets + at, column, columns, true, scratch);
-        }
+        f32_gemm_rows_4x8(outputs, count, 0, 1, outChannels, panel, targets, column, columns, true, scratch);
       }
     }
   }

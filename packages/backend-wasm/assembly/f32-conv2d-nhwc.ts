@@ -43,7 +43,7 @@ export function f32_conv2d_nhwc(
   const gathered = patchStride > 0;
   const runs = gathered ? 1 : taps;
   const depth = gathered ? patchSize : geometry.inChannels;
-  const tapStride = <usize>blockRows << 2;
+  const tapStride = (<usize>blockRows) << 2;
   const total = geometry.batch * geometry.outHeight * geometry.outWidth;
 
   pack_panels(filter, <usize>outChannels, patchSize, outChannels, panels);
@@ -56,26 +56,24 @@ export function f32_conv2d_nhwc(
     } else {
       fill_pixel_table(geometry, inputs, blockRows, first, count, x, zeros);
     }
-    fill_row_table(outputs, y + (<usize>first * <usize>outChannels << 2), outChannels, count, spare);
+    fill_row_table(outputs, y + ((<usize>first * <usize>outChannels) << 2), outChannels, count, spare);
 
     for (let column = 0; column < outChannels; column += 8) {
-      const panel = panels + (<usize>column * <usize>patchSize << 2);
+      const panel = panels + ((<usize>column * <usize>patchSize) << 2);
       const columns = min(8, outChannels - column);
-      for (let row = 0; row < count; row += 4) {
-        const at = <usize>row << 2;
-        f32_gemm_rows_4x8(
-          inputs + at,
-          tapStride,
-          runs,
-          depth,
-          panel,
-          outputs + at,
-          column,
-          columns,
-          false,
-          scratch,
-        );
-      }
+      f32_gemm_rows_4x8(
+        inputs,
+        count,
+        tapStride,
+        runs,
+        depth,
+        panel,
+        outputs,
+        column,
+        columns,
+        false,
+        scratch,
+      );
     }
   }
 }

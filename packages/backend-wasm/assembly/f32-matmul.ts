@@ -36,12 +36,9 @@ export function f32_matmul(
   fill_row_table(inputs, a, k, m, zeros);
   fill_row_table(outputs, c, n, m, spare);
   for (let column = 0; column < n; column += 8) {
-    const panel = panels + (<usize>column * <usize>k << 2);
+    const panel = panels + ((<usize>column * <usize>k) << 2);
     const columns = min(8, n - column);
-    for (let row = 0; row < m; row += 4) {
-      const at = <usize>row << 2;
-      f32_gemm_rows_4x8(inputs + at, 0, 1, k, panel, outputs + at, column, columns, false, scratch);
-    }
+    f32_gemm_rows_4x8(inputs, m, 0, 1, k, panel, outputs, column, columns, false, scratch);
   }
 }
 
@@ -75,18 +72,14 @@ export function f32_matmul_transpose_a(
   if (m & 3) {
     stride = <usize>((m + 3) & ~3);
     for (let row: usize = 0; row < <usize>k; row++) {
-      memory.copy(copy + (row * stride << 2), a + (row * <usize>m << 2), <usize>m << 2);
+      memory.copy(copy + ((row * stride) << 2), a + ((row * <usize>m) << 2), (<usize>m) << 2);
     }
     a = copy;
   }
   fill_row_table(rows, a, stride, k, a);
-  memory.fill(c, 0, <usize>m * <usize>n << 2);
+  memory.fill(c, 0, (<usize>m * <usize>n) << 2);
   for (let column = 0; column < n; column += 8) {
-    const panel = panels + (<usize>column * <usize>k << 2);
-    const width = min(8, n - column);
-    for (let row = 0; row < m; row += 4) {
-      const tile = c + ((<usize>row * <usize>n + <usize>column) << 2);
-      f32_gemm_outer_4x8(rows, k, row, panel, tile, n, min(4, m - row), width, scratch);
-    }
+    const panel = panels + ((<usize>column * <usize>k) << 2);
+    f32_gemm_outer_4x8(rows, k, m, panel, c + ((<usize>column) << 2), n, min(8, n - column), scratch);
   }
 }

@@ -23,6 +23,8 @@ export function gather_patches(
   const channels = geometry.inChannels;
   const pixelBytes = <usize>channels << 2;
   const strideBytes = stride << 2;
+  const runBytes = <usize>filterWidth * pixelBytes;
+  const solid = geometry.dilationWidth == 1;
   let column = first % outWidth;
   let row = (first / outWidth) % outHeight;
   let image = first / (outWidth * outHeight);
@@ -36,22 +38,17 @@ export function gather_patches(
       const y = top + filterY * geometry.dilationHeight;
       const line = pixels + <usize>((image * inHeight + y) * inWidth) * pixelBytes;
       const lineInside = <u32>y < <u32>inHeight;
+      if (solid && lineInside && left >= 0 && left + filterWidth <= inWidth) {
+        // A row of the filter without gaps, wholly inside the image.
+        copy_floats(to, line + <usize>left * pixelBytes, runBytes);
+        to += runBytes;
+        continue;
+      }
       for (let filterX = 0; filterX < filterWidth; filterX++) {
         const x = left + filterX * geometry.dilationWidth;
-        const stop = to + pixelBytes;
-        if (lineInside && <u32>x < <u32>inWidth) {
-          let from = line + <usize>x * pixelBytes;
-          do {
-            store<f32>(to, load<f32>(from));
-            to += 4;
-            from += 4;
-          } while (to != stop);
-        } else {
-          do {
-            store<f32>(to, 0);
-            to += 4;
-          } while (to != stop);
-        }
+        if (lineInside && <u32>x < <u32>inWidth) copy_floats(to, line + <usize>x * pixelBytes, pixelBytes);
+        else memory.fill(to, 0, pixelBytes);
+        to += pixelBytes;
       }
     }
     for (; to < end; to += 4) store<f32>(to, 0);
@@ -63,4 +60,13 @@ export function gather_patches(
       }
     }
   }
+}
+
+// Short copies: a call of memory.copy would cost more than the copy.
+// @ts-ignore: decorator
+@inline
+function copy_floats(to: usize, from: usize, byteLength: usize): void {
+  let at: usize = 0;
+  for (; at + 16 <= byteLength; at += 16) v128.store(to + at, v128.load(from + at));
+  for (; at < byteLength; at += 4) store<f32>(to + at, load<f32>(from + at));
 }

@@ -20,7 +20,7 @@ export function fill_pixel_table(
   const inWidth = geometry.inWidth;
   const outHeight = geometry.outHeight;
   const outWidth = geometry.outWidth;
-  const pixelBytes = <usize>geometry.inChannels << 2;
+  const pixelBytes = (<usize>geometry.inChannels) << 2;
   const padded = (count + 3) & ~3;
   const firstColumn = first % outWidth;
   const firstRow = (first / outWidth) % outHeight;
@@ -39,7 +39,7 @@ export function fill_pixel_table(
         // Unsigned comparison also catches negative positions.
         const inside = m < count && <u32>y < <u32>inHeight && <u32>x < <u32>inWidth;
         const pixel = <usize>((image * inHeight + y) * inWidth + x);
-        store<u32>(table + (<usize>m << 2), <u32>(inside ? pixels + pixel * pixelBytes : outside));
+        store<u32>(table + ((<usize>m) << 2), <u32>(inside ? pixels + pixel * pixelBytes : outside));
         if (++column == outWidth) {
           column = 0;
           if (++row == outHeight) {
@@ -48,7 +48,7 @@ export function fill_pixel_table(
           }
         }
       }
-      table += <usize>blockRows << 2;
+      table += (<usize>blockRows) << 2;
     }
   }
 }

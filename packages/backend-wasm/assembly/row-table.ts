@@ -8,7 +8,7 @@ export function fill_row_table(table: usize, first: usize, stride: usize, count:
   let pointer = first;
   const padded = (count + 3) & ~3;
   for (let row = 0; row < padded; row++) {
-    store<u32>(table + (<usize>row << 2), row < count ? <u32>pointer : <u32>outside);
+    store<u32>(table + ((<usize>row) << 2), row < count ? <u32>pointer : <u32>outside);
     pointer += stride << 2;
   }
 }

@@ -73,6 +73,6 @@ export interface KernelExports {
     scratch: number,
   ): void;
   f32_avg_pool_grad(geometry: number, dy: number, dx: number): void;
-  f32_max_pool_grad(geometry: number, x: number, dy: number, dx: number): void;
+  f32_max_pool_grad(geometry: number, x: number, y: number, dy: number, dx: number): void;
   f32_column_sums(x: number, rows: number, columns: number, out: number, partial: number): void;
 }

@@ -4,7 +4,7 @@ import type { backend_util } from '@tensorflow/tfjs-core';
  * Output pixels that a convolution works on together. Measured on the tutorial CNN: small enough for their input
  * pixels and gradients to stay in the first-level cache, large enough to pay for loading and storing the tiles.
  */
-export const blockRows = 128;
+export const blockRows = 64;
 
 /** How a convolution reads its input patches. */
 export interface PatchPlan {

@@ -7,7 +7,7 @@ export const maxPoolGrad: KernelDefinition = {
   kernelName: 'MaxPoolGrad',
   create({ exports, heap, count }: KernelContext): KernelFunc {
     return ({ inputs, attrs }) => {
-      const { dy, input } = inputs as KernelInputs<'dy' | 'input'>;
+      const { dy, input, output } = inputs as KernelInputs<'dy' | 'input' | 'output'>;
       const { filterSize, strides, pad, dimRoundingMode } = attrs as unknown as MaxPoolGradAttrs;
       const shape = input.shape as [number, number, number, number];
       const info = backend_util.computePool2DInfo(shape, filterSize, strides, 1, pad, dimRoundingMode);
@@ -15,7 +15,13 @@ export const maxPoolGrad: KernelDefinition = {
       if (isEmpty(info)) return dx;
       heap.withWorkspace({ geometry: geometryLength }, (at) => {
         heap.writeInt32(at.geometry, geometryOf(info));
-        exports.f32_max_pool_grad(at.geometry, heap.address(input), heap.address(dy), heap.address(dx));
+        exports.f32_max_pool_grad(
+          at.geometry,
+          heap.address(input),
+          heap.address(output),
+          heap.address(dy),
+          heap.address(dx),
+        );
       });
       count('f32_max_pool_grad');
       return dx;

@@ -1,6 +1,7 @@
 import type { KernelDefinition } from '../kernel-context.ts';
 import { avgPoolGrad } from './AvgPoolGrad.ts';
 import { batchMatMul } from './BatchMatMul.ts';
+import { cast } from './Cast.ts';
 import { conv2D } from './Conv2D.ts';
 import { conv2DBackpropFilter } from './Conv2DBackpropFilter.ts';
 import { conv2DBackpropInput } from './Conv2DBackpropInput.ts';
@@ -12,6 +13,7 @@ import { sum } from './Sum.ts';
 export const kernelDefinitions: readonly KernelDefinition[] = [
   avgPoolGrad,
   batchMatMul,
+  cast,
   conv2D,
   conv2DBackpropFilter,
   conv2DBackpropInput,
