@@ -81,8 +81,11 @@ export async function decodeCheckpoint(bytes: Uint8Array, location: string): Pro
   let at = PREAMBLE_BYTES + jsonLength;
   const tensors = new Map<string, Float32Array>();
   for (const { name, size } of header.tensors) {
-    tensors.set(name, new Float32Array(bytes.slice(at, at + 4 * size).buffer));
-    at += 4 * size;
+    const data = new Float32Array(size);
+    // Copied this way because the slice of a Node Buffer is a view, at any offset.
+    new Uint8Array(data.buffer).set(bytes.subarray(at, at + data.byteLength));
+    tensors.set(name, data);
+    at += data.byteLength;
   }
   return { config: header.config, state: header.state, tensors };
 }
