@@ -34,9 +34,10 @@ export async function loadWeightsFrom(
   reference: WeightsReference,
   options: { signal?: AbortSignal } = {},
 ): Promise<Weights> {
-  options.signal?.throwIfAborted();
-  const files = await openWeights(reference, registry, options);
-  const weights = await readWeights(files, options);
+  const { signal } = options;
+  signal?.throwIfAborted();
+  const files = await openWeights(reference, registry, { signal });
+  const weights = await readWeights(files, { signal });
   defineModel(weights, registry.architectures.get(weights.architecture.id), files.location);
   return weights;
 }

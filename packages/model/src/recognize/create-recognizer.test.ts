@@ -1,0 +1,276 @@
+import {
+  type Box,
+  createRandom,
+  definePlugin,
+  EMOTIONS,
+  type FaceDetector,
+  type ModelDefinition,
+  preprocessFace,
+  type RasterImage,
+  type Runtime,
+} from '@fer/core';
+import { beforeEach, describe, expect, it } from 'vitest';
+import { randomWeights, tinyCnn, tinyPlugin } from '../weights/__fixtures__/tiny-weights.ts';
+import { defineModel } from '../weights/define-model.ts';
+import { memoryWeightsFiles } from '../weights/memory-weights-files.ts';
+import { serializeWeights } from '../weights/serialize-weights.ts';
+import { createRecognizer } from './create-recognizer.ts';
+
+const weights = randomWeights(tinyCnn);
+const plugins = [tinyPlugin];
+
+function noise(width: number, height: number, seed = 1): RasterImage {
+  const random = createRandom(seed);
+  const data = Uint8Array.from({ length: width * height * 3 }, () => random.integer(256));
+  return { data, width, height, channels: 3 };
+}
+
+/** A runtime that notes what it is given and answers with the number of the image. */
+const seen: { pixels: Float32Array; batch: number }[] = [];
+let disposals = 0;
+const notebook: Runtime = {
+  id: 'notebook',
+  apiVersion: 1,
+  description: 'For tests',
+  priority: 99,
+  isSupported: async () => ({ supported: true }),
+  init: async () => {},
+  load: async (model: ModelDefinition) => ({
+    async predict(pixels, batch) {
+      seen.push({ pixels, batch });
+      const rows = Array.from({ length: batch }, (_, i) =>
+        model.labels.map((_, j) => (i === j ? 0.7 : 0.05)),
+      );
+      return Float32Array.from(rows.flat());
+    },
+    dispose() {
+      disposals++;
+    },
+  }),
+};
+const noted = {
+  weights,
+  plugins: [
+    tinyPlugin,
+    definePlugin({ name: 'notebook', apiVersion: 1, contributes: { runtimes: [notebook] } }),
+  ],
+};
+
+function detectorOf(...boxes: Box[]): FaceDetector {
+  return {
+    id: 'fixed',
+    apiVersion: 1,
+    detect: async () => boxes.map((box) => ({ box, confidence: 1 })),
+  };
+}
+
+beforeEach(() => {
+  seen.length = 0;
+  disposals = 0;
+});
+
+describe('on a real runtime', () => {
+  it('gives scores that are those of the network', async () => {
+    const fer = await createRecognizer({ weights, plugins, runtime: 'cpu' });
+    const image = noise(20, 20);
+    const [face, ...others] = await fer.recognize(image);
+    expect(others).toEqual([]);
+    expect(Object.keys(face!.scores)).toEqual([...EMOTIONS]);
+    const scores = Object.values(face!.scores);
+    expect(scores.reduce((a, b) => a + b)).toBeCloseTo(1, 5);
+    expect(face!.confidence).toBe(Math.max(...scores));
+    expect(face!.scores[face!.emotion]).toBe(face!.confidence);
+    expect(face!.box).toEqual({ x: 0, y: 0, width: 20, height: 20 });
+    expect(structuredClone(face)).toEqual(face);
+
+    const { cpu } = await import('../runtimes/cpu.ts');
+    const network = await cpu.load(defineModel(weights, tinyCnn));
+    const expected = await network.predict(preprocessFace(image, tinyCnn.input), 1);
+    expect(scores).toEqual([...expected]);
+    network.dispose();
+    fer.dispose();
+  });
+
+  it('chooses the fastest that works here, and takes weights from files', async () => {
+    const files = memoryWeightsFiles(await serializeWeights(weights));
+    const fer = await createRecognizer({ weights: files, plugins });
+    expect(fer).toMatchObject({ runtime: 'wasm', rejected: [], labels: EMOTIONS });
+    const answers = await Promise.all([1, 2, 3, 1].map((seed) => fer.recognize(noise(9, 9, seed))));
+    expect(answers[3]).toEqual(answers[0]);
+    expect(answers[1]).not.toEqual(answers[0]);
+    fer.dispose();
+  });
+
+  it('takes eight classes in another order from the weights', async () => {
+    const labels = ['contempt', ...EMOTIONS.toReversed()];
+    const eight = randomWeights(tinyCnn, { labels });
+    const fer = await createRecognizer<string>({ weights: eight, plugins, runtime: 'cpu' });
+    const [face] = await fer.recognize(noise(5, 6));
+    expect(fer.labels).toEqual(labels);
+    expect(Object.keys(face!.scores)).toEqual(labels);
+    fer.dispose();
+  });
+});
+
+describe('without a detector', () => {
+  it.each([
+    [30, 20, { x: 5, y: 0, width: 20, height: 20 }],
+    [20, 31, { x: 0, y: 5, width: 20, height: 20 }],
+  ])('looks at the middle square of %i×%i', async (width, height, box) => {
+    const fer = await createRecognizer(noted);
+    const image = noise(width, height);
+    const [face] = await fer.recognize(image);
+    expect(face!.box).toEqual(box);
+    expect(seen).toEqual([{ pixels: preprocessFace(image, tinyCnn.input, box), batch: 1 }]);
+  });
+});
+
+describe('with a detector', () => {
+  const boxes = [
+    { x: 2, y: 3, width: 10, height: 10 },
+    { x: 0, y: 4, width: 8, height: 12.5 },
+  ];
+
+  it('runs all faces in one batch, each seen as the square around its box', async () => {
+    const fer = await createRecognizer({ ...noted, detector: detectorOf(...boxes) });
+    const image = noise(30, 30);
+    const faces = await fer.recognize(image);
+    expect(faces.map(({ box, emotion }) => ({ box, emotion }))).toEqual([
+      { box: boxes[0], emotion: 'angry' },
+      { box: boxes[1], emotion: 'disgust' },
+    ]);
+    expect(seen).toHaveLength(1);
+    expect(seen[0]!.batch).toBe(2);
+    const squares = [boxes[0]!, { x: -2.25, y: 4, width: 12.5, height: 12.5 }];
+    const expected = squares.flatMap((square) => [...preprocessFace(image, tinyCnn.input, square)]);
+    expect([...seen[0]!.pixels]).toEqual(expected);
+  });
+
+  it('gives nothing where it finds nothing', async () => {
+    const fer = await createRecognizer({ ...noted, detector: detectorOf() });
+    expect(await fer.recognize(noise(9, 9))).toEqual([]);
+    expect(seen).toEqual([]);
+  });
+
+  it('takes one of a plugin by id', async () => {
+    const plugin = definePlugin({
+      name: 'faces',
+      apiVersion: 1,
+      contributes: { detectors: [detectorOf(boxes[0]!)] },
+    });
+    const fer = await createRecognizer({ ...noted, plugins: [...noted.plugins, plugin], detector: 'fixed' });
+    expect(await fer.recognize(noise(30, 30))).toHaveLength(1);
+  });
+
+  it('refuses one that is unknown or none', async () => {
+    await expect(createRecognizer({ ...noted, detector: 'eyes' })).rejects.toMatchObject({
+      code: 'FER_UNKNOWN_ID',
+    });
+    await expect(createRecognizer({ ...noted, detector: { id: 'x' } as never })).rejects.toMatchObject({
+      code: 'FER_PLUGIN_INVALID',
+      message: expect.stringContaining('given as `detector`'),
+    });
+  });
+});
+
+describe('architecture', () => {
+  const { plugins: withoutTiny } = { plugins: noted.plugins.slice(1) };
+
+  it('can be given outright, or by the id that is expected', async () => {
+    await createRecognizer({ weights, plugins: withoutTiny, architecture: tinyCnn });
+    await createRecognizer({ ...noted, architecture: 'tiny-cnn' });
+  });
+
+  it('must be that of the weights', async () => {
+    await expect(createRecognizer({ ...noted, architecture: 'mini-xception' })).rejects.toMatchObject({
+      code: 'FER_WEIGHTS_MISMATCH',
+      message: expect.stringMatching(/'tiny-cnn', not to 'mini-xception'/),
+    });
+    await expect(createRecognizer({ weights, plugins: withoutTiny })).rejects.toMatchObject({
+      code: 'FER_UNKNOWN_ID',
+    });
+  });
+});
+
+describe('life', () => {
+  it('ends with dispose, as often as one likes', async () => {
+    const fer = await createRecognizer(noted);
+    fer.dispose();
+    fer.dispose();
+    expect(disposals).toBeGreaterThan(0);
+    await expect(fer.recognize(noise(9, 9))).rejects.toMatchObject({
+      code: 'FER_DISPOSED',
+      message: expect.stringContaining('createRecognizer'),
+    });
+  });
+
+  it('ends for calls at work too', async () => {
+    const fer = await createRecognizer({ weights, plugins, runtime: 'cpu' });
+    const working = fer.recognize(noise(9, 9));
+    fer.dispose();
+    await expect(working).rejects.toMatchObject({ code: 'FER_DISPOSED' });
+  });
+
+  it('stops when aborted, before, while detecting, and while it is made', async () => {
+    const reason = new Error('enough');
+    const aborted = { signal: AbortSignal.abort(reason) };
+    await expect(createRecognizer({ ...noted, ...aborted })).rejects.toBe(reason);
+    const fer = await createRecognizer(noted);
+    await expect(fer.recognize(noise(9, 9), aborted)).rejects.toBe(reason);
+
+    const controller = new AbortController();
+    const slow: FaceDetector = {
+      ...detectorOf(),
+      async detect() {
+        controller.abort(reason);
+        return [];
+      },
+    };
+    const detecting = await createRecognizer({ ...noted, detector: slow });
+    await expect(detecting.recognize(noise(9, 9), { signal: controller.signal })).rejects.toBe(reason);
+    expect(seen).toEqual([]);
+  });
+
+  it('disposes of a network that is ready too late', async () => {
+    const controller = new AbortController();
+    const late: Runtime = {
+      ...notebook,
+      id: 'late',
+      async load(model) {
+        controller.abort(new Error('enough'));
+        return notebook.load(model);
+      },
+    };
+    const plugin = definePlugin({ name: 'late', apiVersion: 1, contributes: { runtimes: [late] } });
+    const making = createRecognizer({
+      weights,
+      plugins: [tinyPlugin, plugin],
+      runtime: 'late',
+      signal: controller.signal,
+    });
+    await expect(making).rejects.toThrow('enough');
+    expect(disposals).toBe(1);
+  });
+});
+
+describe('bad input', () => {
+  it.each([
+    ['a path that leads nowhere', '/no/such/photo.jpg', 'FER_IMAGE_NOT_FOUND'],
+    ['bytes that are no picture', Uint8Array.of(1, 2, 3), 'FER_IMAGE_DECODE'],
+    ['pixels too few', { data: new Uint8Array(5), width: 2, height: 3 }, 'FER_IMAGE_INVALID'],
+    ['something else', 7 as never, 'FER_INVALID_ARGUMENT'],
+  ])('%s', async (_, source, code) => {
+    const fer = await createRecognizer(noted);
+    await expect(fer.recognize(source)).rejects.toMatchObject({ code });
+  });
+
+  it('a runtime that is unknown or does not work here', async () => {
+    await expect(createRecognizer({ ...noted, runtime: 'wsam' })).rejects.toMatchObject({
+      code: 'FER_UNKNOWN_ID',
+      message: expect.stringContaining('Did you mean "wasm"'),
+    });
+    await expect(createRecognizer({ ...noted, runtime: 'webgl' })).rejects.toMatchObject({
+      code: 'FER_RUNTIME_UNAVAILABLE',
+    });
+  });
+});

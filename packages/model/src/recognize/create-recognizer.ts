@@ -1,0 +1,137 @@
+import {
+  type Box,
+  createRegistry,
+  type Emotion,
+  type FaceDetector,
+  FerError,
+  type ImageSource,
+  loadImage,
+  preprocessFace,
+  type RasterImage,
+  type Registry,
+  type RejectedRuntime,
+} from '@fer/core';
+import { builtinPlugin } from '../builtin-plugin.ts';
+import { type LoadModelOptions, loadModelFrom } from '../load-model.ts';
+import { faceResult, type RecognizedFace } from './face-result.ts';
+import { centreSquare, squareAround } from './square-region.ts';
+
+export interface RecognizerOptions extends LoadModelOptions {
+  /**
+   * Finds the faces, by the id of a plugin's or the detector itself; it belongs to the caller and is not disposed of.
+   * Default: none; the square in the middle of a picture is one face.
+   */
+  readonly detector?: string | FaceDetector;
+}
+
+/** Reads the expressions of faces. All methods may be called while others are at work. */
+export interface Recognizer<Label extends string = Emotion> {
+  /**
+   * Looks at a picture: a path, a URL, a `Blob`, a `Buffer`, pixels, an `<img>`, `<video>` or `<canvas>`.
+   *
+   * @returns the faces as the detector orders them; empty if it finds none
+   * @throws FerError as core's `loadImage`; `FER_DISPOSED` after `dispose`; the reason of `signal`
+   */
+  recognize(source: ImageSource, options?: { signal?: AbortSignal }): Promise<RecognizedFace<Label>[]>;
+  /** In the order of the scores. */
+  readonly labels: readonly Label[];
+  /** The id of the runtime in use. */
+  readonly runtime: string;
+  /** The runtimes that `auto` would have preferred, and why they do not work here. */
+  readonly rejected: readonly RejectedRuntime[];
+  /** Frees the network; may be called twice. */
+  dispose(): void;
+}
+
+/**
+ * Makes a recognizer. Without options: the fastest runtime that works here and the bundled weights.
+ *
+ * ```ts
+ * const fer = await createRecognizer();
+ * const [face] = await fer.recognize('photo.jpg');
+ * face?.emotion; // 'happy'
+ * fer.dispose();
+ * ```
+ *
+ * @typeParam Label the labels of the weights, where they are not the usual seven
+ * @throws FerError as `loadModel`; `FER_UNKNOWN_ID` if there is no such detector, runtime or architecture;
+ * `FER_PLUGIN_INVALID`; the reason of `signal`
+ */
+export async function createRecognizer<Label extends string = Emotion>(
+  options: RecognizerOptions = {},
+): Promise<Recognizer<Label>> {
+  const registry = createRegistry([...(options.plugins ?? []), builtinPlugin]);
+  const detector = options.detector === undefined ? undefined : findDetector(options.detector, registry);
+  const { weights, network, runtime, rejected } = await loadModelFrom(registry, options);
+  const labels = weights.labels as readonly Label[];
+  let isDisposed = false;
+
+  return {
+    async recognize(source, { signal } = {}) {
+      assertUsable(isDisposed);
+      const image = await loadImage(source, { decoders: registry.decoders, signal });
+      const faces = await findFaces(image, detector, signal);
+      if (faces.length === 0) return [];
+
+      const inputs = faces.map(({ region }) => preprocessFace(image, weights.input, region));
+      signal?.throwIfAborted();
+      assertUsable(isDisposed);
+      const probabilities = await network.predict(concatenate(inputs), faces.length);
+      signal?.throwIfAborted();
+      return faces.map(({ box }, i) =>
+        faceResult(box, probabilities.subarray(i * labels.length, (i + 1) * labels.length), labels),
+      );
+    },
+    labels,
+    runtime,
+    rejected,
+    dispose() {
+      isDisposed = true;
+      network.dispose();
+    },
+  };
+}
+
+/** A face's place as it is told, and the square that the network sees. */
+interface FoundFace {
+  readonly box: Box;
+  readonly region: Box;
+}
+
+async function findFaces(
+  image: RasterImage,
+  detector: FaceDetector | undefined,
+  signal: AbortSignal | undefined,
+): Promise<FoundFace[]> {
+  if (detector === undefined) {
+    const square = centreSquare(image);
+    return [{ box: square, region: square }];
+  }
+  const detected = await detector.detect(image, { signal });
+  signal?.throwIfAborted();
+  return detected.map(({ box }) => ({ box, region: squareAround(box) }));
+}
+
+function findDetector(choice: string | FaceDetector, registry: Registry): FaceDetector {
+  if (typeof choice === 'string') return registry.detectors.get(choice);
+  // One that was given outright goes through the checks of a plugin's.
+  const contributes = { detectors: [choice] };
+  createRegistry([{ name: 'given as `detector`', apiVersion: 1, contributes }]);
+  return choice;
+}
+
+function concatenate(parts: readonly Float32Array[]): Float32Array {
+  if (parts.length === 1) return parts[0]!;
+  const size = parts[0]!.length;
+  const whole = new Float32Array(parts.length * size);
+  for (const [i, part] of parts.entries()) whole.set(part, i * size);
+  return whole;
+}
+
+function assertUsable(isDisposed: boolean): void {
+  if (!isDisposed) return;
+  throw new FerError(
+    'FER_DISPOSED',
+    'This recognizer was disposed of and cannot be used any more. Make a new one with createRecognizer().',
+  );
+}

@@ -1,0 +1,30 @@
+import type { Box, Emotion } from '@fer/core';
+
+/** What was read in one face. Plain data: survives JSON and `postMessage`. */
+export interface RecognizedFace<Label extends string = Emotion> {
+  /** Where the face is, in pixels of the upright picture: the detector's box, or without one the square looked at. */
+  readonly box: Box;
+  /** The label with the highest score. */
+  readonly emotion: Label;
+  /** Its score. */
+  readonly confidence: number;
+  /** The probability of each label, 0..1, in the order of `labels`; they sum to 1. */
+  readonly scores: Readonly<Record<Label, number>>;
+}
+
+/** @param probabilities `[labels]` */
+export function faceResult<Label extends string>(
+  box: Box,
+  probabilities: Float32Array,
+  labels: readonly Label[],
+): RecognizedFace<Label> {
+  let best = 0;
+  for (let i = 1; i < probabilities.length; i++) if (probabilities[i]! > probabilities[best]!) best = i;
+  const scores = Object.fromEntries(labels.map((label, i) => [label, probabilities[i]!]));
+  return {
+    box: { x: box.x, y: box.y, width: box.width, height: box.height },
+    emotion: labels[best]!,
+    confidence: probabilities[best]!,
+    scores: scores as Record<Label, number>,
+  };
+}
