@@ -11,7 +11,11 @@ import { type Trainee, traineeTensors } from './trainee.ts';
 
 /** Writes checkpoints of one training. */
 export interface Checkpointer {
-  /** Writes one unless the training has not moved since the last. */
+  /**
+   * Writes one, unless the training has not moved since the last or may be about to diverge: the last good one stays.
+   *
+   * @throws FerError `FER_TRAINING_DIVERGED` instead of writing a number that is not finite
+   */
   save(): Promise<void>;
   /** Writes one if enough steps or time have gone by. */
   saveIfDue(): Promise<void>;
@@ -30,7 +34,7 @@ export function createCheckpointer(
 
   const save = async (): Promise<void> => {
     const { epoch, step } = state;
-    if (store === undefined || saved === `${epoch}/${step}`) return;
+    if (store === undefined || saved === `${epoch}/${step}` || state.divergence.highSteps > 0) return;
     const tensors = traineeTensors(trainee);
     const position = { epoch, step, learningRate: learningRate(config, state) };
     for (const [name, data] of tensors) assertFinite(name, data, position);

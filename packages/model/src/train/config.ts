@@ -12,7 +12,7 @@ export interface EarlyStopping {
 
 /** When a loss counts as diverging, besides being no finite number. */
 export interface DivergenceLimit {
-  /** How many times the loss of the first step. */
+  /** How many times the loss of the first step, or of guessing where that is higher. */
   readonly factor: number;
   /** For how many steps in a row. */
   readonly steps: number;

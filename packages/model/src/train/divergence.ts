@@ -1,5 +1,5 @@
 import { FerError } from '@fer/core';
-import type { DivergenceLimit } from './config.ts';
+import type { TrainConfig } from './config.ts';
 import type { DivergenceState } from './state.ts';
 
 /** Where a training was when it failed. */
@@ -10,22 +10,24 @@ export interface StepPosition {
 }
 
 /**
- * The state after a step with this loss.
+ * The state after a step with this loss. It counts as too high beyond `limit.factor` times the loss of the first step,
+ * or that of guessing, ln(classes), where a training starts better than that.
  *
  * @throws FerError `FER_TRAINING_DIVERGED` if the loss is no finite number or has been too high for too long
  */
 export function checkLoss(
   loss: number,
   state: DivergenceState,
-  limit: DivergenceLimit,
+  { divergence: limit, labels }: Pick<TrainConfig, 'divergence' | 'labels'>,
   position: StepPosition,
 ): DivergenceState {
   if (!Number.isFinite(loss)) throw diverged(`the loss became ${loss}`, loss, position);
   const firstLoss = state.firstLoss ?? loss;
-  const highSteps = loss > limit.factor * firstLoss ? state.highSteps + 1 : 0;
+  const usual = Math.max(firstLoss, Math.log(labels.length));
+  const highSteps = loss > limit.factor * usual ? state.highSteps + 1 : 0;
   if (highSteps >= limit.steps) {
     throw diverged(
-      `the loss was ${loss.toPrecision(4)}, and for ${highSteps} steps over ${limit.factor} times the ${firstLoss.toPrecision(4)} of the first step`,
+      `the loss is ${loss.toPrecision(4)}, and for ${highSteps} steps it was over ${limit.factor} times the ${usual.toPrecision(4)} of the start`,
       loss,
       position,
     );

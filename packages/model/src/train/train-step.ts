@@ -29,7 +29,7 @@ export function trainStep(
   const { loss, correct, gradients } = network.differentiate(batch.images, batch.size, step, (logits) =>
     softmaxCrossEntropy(logits, batch.labels, config),
   );
-  state.divergence = checkLoss(loss, state.divergence, config.divergence, position);
+  state.divergence = checkLoss(loss, state.divergence, config, position);
 
   const gradientFactor = config.clipNorm === null ? 1 : clippingFactor(gradients, config.clipNorm);
   for (const [index, spec] of network.trainable.entries()) {

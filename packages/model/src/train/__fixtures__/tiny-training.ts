@@ -111,6 +111,11 @@ export function tinyOptions(overrides: Partial<TrainOptions> = {}): TrainOptions
   };
 }
 
+/** Long enough to be killed in: two hundred steps. */
+export function longTinyOptions(overrides: Partial<TrainOptions> = {}): TrainOptions {
+  return tinyOptions({ epochs: 10, batches: tinyBatches({ stepsPerEpoch: 20 }), ...overrides });
+}
+
 /** All numbers of some weights as text, so that equality is equality of bits. */
 export function bitsOf(tensors: ReadonlyMap<string, { readonly data: Float32Array }>): string {
   return Array.from(tensors, ([name, { data }]) => {
