@@ -23,6 +23,10 @@ export {
   selectSplit,
 } from './face-dataset.ts';
 export { type ParseCsvOptions, parseFer2013Csv } from './fer2013/parse-csv.ts';
+export { FER_PLUS_COLUMNS, type FerPlusVotes } from './ferplus/columns.ts';
+export { majorityLabels } from './ferplus/majority-labels.ts';
+export { parseFerPlus } from './ferplus/parse-ferplus.ts';
+export { readFerPlus } from './ferplus/read-ferplus.ts';
 export { loadDatasetFromBlob } from './load-blob.ts';
 export { loadDataset } from './load-dataset.ts';
 export type { LoadBlobOptions, LoadDatasetOptions, LoadProgress } from './load-options.ts';
@@ -39,3 +43,9 @@ export {
   type DuplicateReport,
   findDuplicates,
 } from './statistics/duplicates.ts';
+export { type DrawFaceOptions, drawFace, FACE_SIZE } from './synthetic/draw-face.ts';
+export {
+  createSyntheticDataset,
+  SYNTHETIC_COUNTS,
+  type SyntheticDatasetOptions,
+} from './synthetic/synthetic-dataset.ts';

@@ -1,9 +1,14 @@
 import type { ByteSource, Inflaters } from './archive/byte-source.ts';
-import { openCsv } from './archive/open-csv.ts';
+import { chooseCsv } from './archive/choose-csv.ts';
+import { isZipSource, openCsv } from './archive/open-csv.ts';
+import { listZip, readZipFile } from './archive/zip.ts';
 import type { FaceDataset } from './face-dataset.ts';
 import { recogniseMd5 } from './fer2013/format.ts';
 import { parseFer2013Csv } from './fer2013/parse-csv.ts';
+import { type ImageFile, isImageName } from './image-folder/image-file.ts';
+import { loadImages } from './image-folder/load-images.ts';
 import type { LoadBlobOptions, LoadProgress } from './load-options.ts';
+import { nameOf } from './name-of.ts';
 
 /** An MD5 in the making; node:crypto has one, browsers do not. */
 export interface Md5 {
@@ -11,7 +16,7 @@ export interface Md5 {
   digest(encoding: 'hex'): string;
 }
 
-/** Reads the CSV that `source` is or holds. The parts that differ between Node and browsers are given. */
+/** Reads the CSV that `source` is or holds, or the images of a zip archive without a CSV. The parts that differ between Node and browsers are given. */
 export async function loadSource(
   source: ByteSource,
   inflaters: Inflaters,
@@ -20,6 +25,9 @@ export async function loadSource(
 ): Promise<FaceDataset> {
   const { onBadRow, onProgress, signal } = options;
   signal?.throwIfAborted();
+  const pictures = await zippedImages(source, inflaters);
+  if (pictures.length > 0) return loadImages(pictures, source.location, options);
+
   const watched = watch(source, onProgress, signal);
   const csv = await openCsv(watched, inflaters);
   const chunks = md5 ? hashed(csv.chunks, md5) : csv.chunks;
@@ -42,30 +50,38 @@ export async function loadSource(
   };
 }
 
-/** The last part of a path without its endings: `fer2013` of `data/fer2013.tar.gz`. */
-export function nameOf(location: string): string {
-  const last = location.replace(/[\\/]+$/, '').replace(/^.*[\\/]/, '');
-  return last.replace(/(\.(csv|gz|tgz|tar|zip))+$/i, '') || last;
+/** The images of a zip archive, as Kaggle hands FER2013 out too; none if it holds a CSV or is no zip. */
+async function zippedImages(source: ByteSource, inflaters: Inflaters): Promise<ImageFile[]> {
+  if (!(await isZipSource(source))) return [];
+  const members = await listZip(source);
+  if (chooseCsv(members.map(({ name }) => name)) !== undefined) return [];
+  return members
+    .filter(({ name }) => isImageName(name))
+    .map((member) => ({
+      path: member.name,
+      size: member.size,
+      read: () => readZipFile(source, member, inflaters),
+    }));
 }
 
-/** `source`, but reading it reports the progress and stops when aborted. Only the large streams count as progress. */
+/** `source`, but reading it reports the progress and stops when aborted. */
 function watch(
   source: ByteSource,
   onProgress: ((progress: LoadProgress) => void) | undefined,
   signal: AbortSignal | undefined,
 ): ByteSource {
-  if (!onProgress && !signal) return source;
   const totalBytes = source.size;
-  async function* stream(start = 0, end = totalBytes): AsyncGenerator<Uint8Array> {
-    let position = start;
+  let bytesRead = 0;
+  async function* stream(start?: number, end?: number): AsyncGenerator<Uint8Array> {
     for await (const chunk of source.stream(start, end)) {
       signal?.throwIfAborted();
-      position += chunk.length;
       yield chunk;
-      onProgress?.({ bytesRead: position, totalBytes });
+      // The directory of a zip is read besides, so the sum may come to a little more than the whole.
+      bytesRead = Math.min(bytesRead + chunk.length, totalBytes);
+      onProgress?.({ bytesRead, totalBytes });
     }
   }
-  return { ...source, size: totalBytes, location: source.location, stream };
+  return { location: source.location, size: totalBytes, stream };
 }
 
 async function* hashed(chunks: AsyncIterable<Uint8Array>, md5: Md5): AsyncGenerator<Uint8Array> {

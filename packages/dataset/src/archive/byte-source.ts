@@ -16,13 +16,20 @@ export interface Inflaters {
   inflateRaw(chunks: AsyncIterable<Uint8Array>): AsyncIterable<Uint8Array>;
 }
 
-/** Reads a short range whole. */
+/** Reads a short range whole; less than asked for if the bytes end before `end`. */
 export async function readRange(source: ByteSource, start: number, end: number): Promise<Uint8Array> {
-  const bytes = new Uint8Array(Math.max(0, end - start));
-  let length = 0;
-  for await (const chunk of source.stream(start, end)) {
-    bytes.set(chunk, length);
-    length += chunk.length;
+  return collect(source.stream(start, Math.min(end, source.size)));
+}
+
+/** A short stream as one array. */
+export async function collect(chunks: AsyncIterable<Uint8Array>): Promise<Uint8Array> {
+  const parts: Uint8Array[] = [];
+  for await (const chunk of chunks) parts.push(chunk.slice());
+  const bytes = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));
+  let offset = 0;
+  for (const part of parts) {
+    bytes.set(part, offset);
+    offset += part.length;
   }
-  return bytes.subarray(0, length);
+  return bytes;
 }

@@ -1,3 +1,5 @@
+import { isHidden } from '../image-folder/image-file.ts';
+
 /** Members that hold FER2013, best first; the last three patterns are for anything that looks like a CSV of it. */
 const PREFERENCES = [
   /^fer2013\.csv$/,
@@ -12,7 +14,7 @@ const PREFERENCES = [
 /** The name among the members of an archive that is read as the data set, or `undefined`. */
 export function chooseCsv(names: readonly string[]): string | undefined {
   for (const pattern of PREFERENCES) {
-    const found = names.find((name) => isVisible(name) && pattern.test(baseName(name)));
+    const found = names.find((name) => !isHidden(name) && pattern.test(baseName(name)));
     if (found !== undefined) return found;
   }
   return undefined;
@@ -20,11 +22,7 @@ export function chooseCsv(names: readonly string[]): string | undefined {
 
 /** Whether a member's name is that of a CSV; the copies of names that macOS puts into archives (`._x.csv`) are not. */
 export function isCsvName(name: string): boolean {
-  return isVisible(name) && /\.csv(\.gz)?$/.test(baseName(name));
-}
-
-function isVisible(name: string): boolean {
-  return !name.split('/').some((part) => /^\.[^.]|^__MACOSX$/.test(part));
+  return !isHidden(name) && /\.csv(\.gz)?$/.test(baseName(name));
 }
 
 function baseName(name: string): string {

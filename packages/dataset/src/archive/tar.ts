@@ -1,5 +1,6 @@
 import { archiveError } from './archive-error.ts';
-import { readStream, toReadableStream } from './blob-source.ts';
+import { ByteQueue } from './byte-queue.ts';
+import { paxValues } from './pax.ts';
 
 /** A file in a tar archive. */
 export interface TarMember {
@@ -8,9 +9,21 @@ export interface TarMember {
   readonly chunks: AsyncIterable<Uint8Array>;
 }
 
-/** Whether these first 512 bytes are the header of a tar archive (POSIX.1-1988 ustar, magic at offset 257). */
+// Layout of a header: POSIX.1-1988 (ustar); `x` and `g`: POSIX.1-2001 (pax); `L`: GNU tar.
+const BLOCK_BYTES = 512;
+
+/** Regular files; an empty type is what tar wrote before POSIX. */
+const FILE_TYPES = new Set(['0', '', '7']);
+
+/** Links, devices and directories have none, whatever their length says. */
+const NO_BODY = new Set(['1', '2', '3', '4', '5', '6']);
+
+/** Of a long name or of pax records; a header that claims more is damaged. */
+const LONGEST_EXTENSION_BYTES = 1 << 20;
+
+/** Whether these first 512 bytes are the header of a tar archive (magic `ustar` at offset 257). */
 export function isTar(head: Uint8Array): boolean {
-  return head.length >= 262 && String.fromCharCode(...head.subarray(257, 262)) === 'ustar';
+  return textAt(head, 257, 5) === 'ustar';
 }
 
 /**
@@ -23,28 +36,91 @@ export async function* readTar(
   chunks: AsyncIterable<Uint8Array>,
   location: string,
 ): AsyncGenerator<TarMember> {
-  const { createTarDecoder } = await import('modern-tar');
-  const entries = toReadableStream(chunks).pipeThrough(createTarDecoder({ strict: true }));
+  const queue = new ByteQueue(chunks, () => archiveError(location, 'a tar without its end', true));
+  let globals: Record<string, string> = {};
+  let extended: Record<string, string> = {};
   try {
-    for await (const { header, body } of readStream(entries)) {
-      const unread = readBody(body, location);
-      if (header.type === 'file') yield { name: header.name, size: header.size, chunks: unread };
-      await unread.return(undefined);
-      if (!body.locked) await body.cancel();
+    for (;;) {
+      const header = (await queue.take(BLOCK_BYTES)).slice();
+      if (header.every((byte) => byte === 0)) break;
+      if (!hasRightChecksum(header)) throw archiveError(location, 'a tar header has a wrong checksum', false);
+      const type = textAt(header, 156, 1);
+      const size = extended.size === undefined ? numberAt(header, 124, 12) : Number(extended.size);
+      if (!Number.isSafeInteger(size)) throw archiveError(location, 'a tar header has no length', false);
+
+      if (type === 'x' || type === 'g' || type === 'L') {
+        if (size > LONGEST_EXTENSION_BYTES) throw archiveError(location, 'a tar header is too long', false);
+        const body = await queue.take(padded(size));
+        const values = type === 'L' ? { path: textAt(body, 0, size) } : paxValues(body.subarray(0, size));
+        if (type === 'g') globals = { ...globals, ...values };
+        else extended = { ...extended, ...values };
+        continue;
+      }
+      const name = extended.path ?? globals.path ?? nameOfHeader(header);
+      extended = {};
+      const body = new TarBody(queue, NO_BODY.has(type) ? 0 : size);
+      if (FILE_TYPES.has(type)) yield { name, size, chunks: body.read() };
+      await body.skip();
     }
-  } catch (error) {
-    throw tarError(location, error);
+    await queue.drain();
+  } finally {
+    await queue.close();
   }
 }
 
-async function* readBody(body: ReadableStream<Uint8Array>, location: string): AsyncGenerator<Uint8Array> {
-  try {
-    yield* readStream(body);
-  } catch (error) {
-    throw tarError(location, error);
+/** The bytes of one member; knows how many are left when its reader stops early. */
+class TarBody {
+  readonly #queue: ByteQueue;
+  readonly #padding: number;
+  #left: number;
+
+  constructor(queue: ByteQueue, size: number) {
+    this.#queue = queue;
+    this.#left = size;
+    this.#padding = padded(size) - size;
+  }
+
+  async *read(): AsyncGenerator<Uint8Array> {
+    while (this.#left > 0) {
+      const part = await this.#queue.takeSome(this.#left);
+      this.#left -= part.length;
+      yield part;
+    }
+  }
+
+  async skip(): Promise<void> {
+    let left = this.#left + this.#padding;
+    while (left > 0) left -= (await this.#queue.takeSome(left)).length;
   }
 }
 
-function tarError(location: string, error: unknown): unknown {
-  return archiveError(location, error, error instanceof Error && /truncated/i.test(error.message));
+function nameOfHeader(header: Uint8Array): string {
+  const name = textAt(header, 0, 100);
+  const prefix = textAt(header, 257, 6) === 'ustar' ? textAt(header, 345, 155) : '';
+  return prefix === '' ? name : `${prefix}/${name}`;
+}
+
+/** The sum of all bytes of the header, those of the checksum itself taken as spaces. */
+function hasRightChecksum(header: Uint8Array): boolean {
+  const sum = header.reduce((total, byte, index) => total + (index >= 148 && index < 156 ? 0x20 : byte), 0);
+  return sum === numberAt(header, 148, 8);
+}
+
+/** Octal digits, or the number itself with its highest bit set, as GNU tar writes lengths from 8 GiB on. */
+function numberAt(header: Uint8Array, start: number, length: number): number {
+  const field = header.subarray(start, start + length);
+  if (field[0]! & 0x80)
+    return field.subarray(1).reduce((value, byte) => value * 256 + byte, field[0]! & 0x7f);
+  const digits = textAt(header, start, length).trim();
+  return /^[0-7]+$/.test(digits) ? Number.parseInt(digits, 8) : Number.NaN;
+}
+
+function textAt(bytes: Uint8Array, start: number, length: number): string {
+  const field = bytes.subarray(start, start + length);
+  const end = field.indexOf(0);
+  return new TextDecoder().decode(end < 0 ? field : field.subarray(0, end));
+}
+
+function padded(size: number): number {
+  return Math.ceil(size / BLOCK_BYTES) * BLOCK_BYTES;
 }

@@ -1,6 +1,6 @@
 import { FerError } from '@fer/core';
 import { archiveError } from './archive-error.ts';
-import { type ByteSource, type Inflaters, readRange } from './byte-source.ts';
+import { type ByteSource, collect, type Inflaters, readRange } from './byte-source.ts';
 
 /** A file in a zip archive. */
 export interface ZipMember {
@@ -87,6 +87,15 @@ export async function* readZipMember(
   if (length !== member.size) {
     throw corrupt(source, `${member.name} has ${length} bytes instead of ${member.size}`);
   }
+}
+
+/** One member whole; for small ones. Throws as `readZipMember`. */
+export async function readZipFile(
+  source: ByteSource,
+  member: ZipMember,
+  inflaters: Inflaters,
+): Promise<Uint8Array> {
+  return collect(readZipMember(source, member, inflaters));
 }
 
 function unpack(

@@ -4,12 +4,14 @@ const NEWLINE = 0x0a;
 const LONGEST_LINE_BYTES = 1 << 16;
 
 /**
- * Where a line lies. `bytes` holds a newline at `end`, also behind the last line of a file that lacks one.
- * `bytes` is valid only during the call.
+ * Takes the line that starts at `start` and ends at the next newline, which is there also behind the last line of a file
+ * that lacks one. `bytes` is valid only during the call.
+ *
+ * @returns where the newline is: who reads a line comes to its end anyway, so it is not searched for twice
  */
-export type OnLine = (bytes: Uint8Array, start: number, end: number) => void;
+export type OnLine = (bytes: Uint8Array, start: number) => number;
 
-/** Cuts chunks into lines without copying, except those lines that lie across two chunks. */
+/** Hands on the lines in chunks without copying, except those lines that lie across two chunks. */
 export class LineSplitter {
   /** The start of a line whose end has not come yet. */
   #pending = new Uint8Array(LONGEST_LINE_BYTES + 1);
@@ -18,7 +20,7 @@ export class LineSplitter {
   readonly #onLine: OnLine;
   readonly #onTooLong: () => void;
 
-  /** @param onTooLong called once for a line of more than 65,536 bytes, in place of `onLine` */
+  /** @param onTooLong called in place of `onLine` for a line of more than 65,536 bytes across chunks */
   constructor(onLine: OnLine, onTooLong: () => void) {
     this.#onLine = onLine;
     this.#onTooLong = onTooLong;
@@ -33,13 +35,8 @@ export class LineSplitter {
       this.finish();
       start = end + 1;
     }
-    for (;;) {
-      const end = chunk.indexOf(NEWLINE, start);
-      if (end < 0) break;
-      if (end - start > LONGEST_LINE_BYTES) this.#onTooLong();
-      else this.#onLine(chunk, start, end);
-      start = end + 1;
-    }
+    const last = chunk.lastIndexOf(NEWLINE);
+    while (start <= last) start = this.#onLine(chunk, start) + 1;
     this.#keep(chunk.subarray(start));
   }
 
@@ -48,7 +45,7 @@ export class LineSplitter {
     if (this.#tooLong) this.#onTooLong();
     else if (this.#pendingLength > 0) {
       this.#pending[this.#pendingLength] = NEWLINE;
-      this.#onLine(this.#pending, 0, this.#pendingLength);
+      this.#onLine(this.#pending, 0);
     }
     this.#pendingLength = 0;
     this.#tooLong = false;

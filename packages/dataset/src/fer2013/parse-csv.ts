@@ -7,6 +7,8 @@ import { LineSplitter } from './lines.ts';
 import { RowReader } from './read-row.ts';
 import { RowStore } from './row-store.ts';
 
+const NEWLINE = 0x0a;
+
 /** How a CSV is read. */
 export interface ParseCsvOptions {
   /** For messages and the result's `source`: the path or file name. Default `the CSV`. */
@@ -59,7 +61,7 @@ class CsvParser {
   readonly #rows = new RowStore();
   readonly #skipped: SkipList;
   readonly #lines = new LineSplitter(
-    (bytes, start, end) => this.#readLine(bytes, start, end),
+    (bytes, start) => this.#readLine(bytes, start),
     () => this.#rejectLongLine(),
   );
   #columns: Columns | undefined;
@@ -92,25 +94,29 @@ class CsvParser {
     return { rows: this.#rows.finish(), skipped: this.#skipped.result() };
   }
 
-  #readLine(bytes: Uint8Array, start: number, end: number): void {
+  #readLine(bytes: Uint8Array, start: number): number {
     this.#line++;
-    if (isBlank(bytes, start, end)) return;
+    const blankEnd = findBlankEnd(bytes, start);
+    if (blankEnd >= 0) return blankEnd;
     if (this.#reader === undefined) {
+      const end = bytes.indexOf(NEWLINE, start);
       this.#columns = readColumns(new TextDecoder().decode(bytes.subarray(start, end)), this.#location);
       this.#reader = new RowReader(this.#columns);
-      return;
+      return end;
     }
+
     this.#row++;
     const rows = this.#rows;
     rows.reserve(this.#totalBytes ? (this.#bytesBefore + start) / this.#totalBytes : 0);
-    const reason = this.#reader.read(bytes, start, end, rows.images, rows.count * FACE_PIXELS);
+    const reason = this.#reader.read(bytes, start, rows.images, rows.count * FACE_PIXELS);
     if (reason !== undefined) {
       this.#skipped.add(this.#row, reason, this.#line);
-      return;
+      return bytes.indexOf(NEWLINE, start);
     }
     rows.labels[rows.count] = this.#reader.label;
     rows.splits[rows.count] = this.#reader.split;
     rows.count++;
+    return this.#reader.end;
   }
 
   #rejectLongLine(): void {
@@ -121,12 +127,11 @@ class CsvParser {
   }
 }
 
-/** Only `\n` and `\r\n` can be blank lines here, and lines of spaces; the first byte decides nearly always. */
-function isBlank(bytes: Uint8Array, start: number, end: number): boolean {
-  for (let position = start; position < end; position++) {
-    if (bytes[position] !== 0x20 && bytes[position] !== 0x0d) return false;
-  }
-  return true;
+/** The newline of a line that holds nothing but spaces, or -1. */
+function findBlankEnd(bytes: Uint8Array, start: number): number {
+  let position = start;
+  while (bytes[position] === 0x20 || bytes[position] === 0x0d) position++;
+  return bytes[position] === NEWLINE ? position : -1;
 }
 
 function isEmpty(location: string, what: string, details: Record<string, unknown> = {}): FerError {

@@ -17,6 +17,8 @@ export class RowReader {
   label = UNLABELLED;
   /** Of the row read last: index into `SPLITS`. */
   split: number;
+  /** Of the row read last: where its newline is. */
+  end = 0;
   readonly #columns: Columns;
 
   constructor(columns: Columns) {
@@ -25,47 +27,46 @@ export class RowReader {
   }
 
   /**
-   * Reads the row at `start`..`end` of `bytes` and puts its pixels into `images` from `offset` on.
+   * Reads the row that starts at `start` and puts its pixels into `images` from `offset` on.
    *
-   * @param bytes must hold a newline at `end`: the loops stop there, so they need no other bound
-   * @returns why the row is bad, or `undefined` if it is good; after a bad row the pixels are undefined
+   * @param bytes must hold a newline somewhere behind `start`: it ends the row and every loop
+   * @returns why the row is bad, or `undefined` if it is good; after a bad row the pixels and `end` are undefined
    */
-  read(
-    bytes: Uint8Array,
-    start: number,
-    end: number,
-    images: Uint8Array,
-    offset: number,
-  ): string | undefined {
+  read(bytes: Uint8Array, start: number, images: Uint8Array, offset: number): string | undefined {
     const { order } = this.#columns;
     let position = start;
     for (let index = 0; index < order.length; index++) {
-      if (position > end) return `it has ${index} of ${order.length} columns`;
+      if (index > 0) {
+        if (bytes[position] === NEWLINE) return `it has ${index} of ${order.length} columns`;
+        if (bytes[position] !== COMMA) return `column ${index} does not end at a comma`;
+        position++;
+      }
       position = skipSpaces(bytes, position);
       const quoted = bytes[position] === QUOTE;
       if (quoted) position++;
 
       const column = order[index]!;
-      let stop: number;
       if (column === 'pixels') {
-        stop = readPixels(bytes, position, images, offset);
-        if (stop < 0) return explainPixels(bytes, position, end);
+        const stop = readPixels(bytes, position, images, offset);
+        if (stop < 0) return explainPixels(bytes, position);
+        position = stop;
       } else {
-        stop = findCellEnd(bytes, position, quoted);
+        const stop = findCellEnd(bytes, position, quoted);
         const reason = this.#readCell(column, bytes, position, stop);
         if (reason !== undefined) return reason;
+        position = stop;
       }
 
       if (quoted) {
-        if (bytes[stop] !== QUOTE) return `the quote before column ${index + 1} is not closed`;
-        stop++;
+        if (bytes[position] !== QUOTE) return `the quote before column ${index + 1} is not closed`;
+        position++;
       }
-      stop = skipSpaces(bytes, stop);
-      if (bytes[stop] === CARRIAGE_RETURN && stop === end - 1) stop++;
-      if (stop !== end && bytes[stop] !== COMMA) return `column ${index + 1} does not end at a comma`;
-      position = stop + 1;
+      position = skipSpaces(bytes, position);
+      if (bytes[position] === CARRIAGE_RETURN) position++;
     }
-    return position > end ? undefined : `it has more than ${order.length} columns`;
+    if (bytes[position] !== NEWLINE) return `something follows its ${order.length} columns`;
+    this.end = position;
+    return undefined;
   }
 
   #readCell(column: Column, bytes: Uint8Array, start: number, end: number): string | undefined {

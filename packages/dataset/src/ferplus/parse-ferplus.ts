@@ -1,0 +1,59 @@
+import { FerError, type FerErrorCode } from '@fer/core';
+import { splitFromUsage } from '../fer2013/format.ts';
+import { FER_PLUS_COLUMNS, type FerPlusVotes } from './columns.ts';
+
+/**
+ * Reads the text of FER+'s `fer2013new.csv` or `ferplus.csv` (Barsoum et al. 2016, arxiv.org/abs/1608.01041): a header,
+ * then `Usage,Image name` and ten votes a row, in the row order of `fer2013.csv`. Columns are found by their names.
+ * A bad row is always an error: with a row less, all others would go to the wrong face.
+ *
+ * @param location for messages
+ * @throws FerError `FER_DATA_HEADER`, `FER_DATA_ROW`, `FER_DATA_EMPTY`
+ */
+export function parseFerPlus(text: string, location = 'the FER+ file'): FerPlusVotes {
+  const [header, ...rows] = text
+    .replace(/^\uFEFF/, '')
+    .trimEnd()
+    .split(/\r?\n/);
+  const names = header!.split(',').map((name) => name.trim().toLowerCase());
+  const usageColumn = names.indexOf('usage');
+  const voteColumns = FER_PLUS_COLUMNS.map((name) => names.indexOf(name.toLowerCase()));
+  const missing = ['Usage', ...FER_PLUS_COLUMNS].filter((name) => !names.includes(name.toLowerCase()));
+  if (missing.length > 0)
+    throw problem('FER_DATA_HEADER', location, `line 1 lacks the columns ${missing.join(', ')}`);
+  if (rows.length === 0) throw problem('FER_DATA_EMPTY', location, 'there are no rows below the header');
+
+  const votes = new Uint8Array(rows.length * FER_PLUS_COLUMNS.length);
+  const splits = new Uint8Array(rows.length);
+  let at = 0;
+  for (const [index, row] of rows.entries()) {
+    const where = `row ${index + 1} (line ${index + 2})`;
+    const cells = row.split(',').map((cell) => cell.trim());
+    const usage = cells[usageColumn] ?? '';
+    const split = splitFromUsage(usage);
+    if (split === undefined) {
+      throw problem(
+        'FER_DATA_ROW',
+        location,
+        `${where}: usage ${JSON.stringify(usage)} is unknown`,
+        index + 1,
+      );
+    }
+    splits[index] = split;
+    for (const [vote, column] of voteColumns.entries()) {
+      const cell = cells[column] ?? '';
+      if (!/^\d{1,2}$/.test(cell)) {
+        const what = `${FER_PLUS_COLUMNS[vote]} is ${JSON.stringify(cell)}, not a number of votes`;
+        throw problem('FER_DATA_ROW', location, `${where}: ${what}`, index + 1);
+      }
+      votes[at++] = Number(cell);
+    }
+  }
+  return { location, count: rows.length, votes, splits };
+}
+
+function problem(code: FerErrorCode, location: string, what: string, row?: number): FerError {
+  return new FerError(code, `${location}: ${what}. Take the file as FER+ publishes it.`, {
+    details: { location, row, reason: what },
+  });
+}
