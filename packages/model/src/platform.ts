@@ -1,4 +1,4 @@
-/** Whether this is Node (or one that passes for it): files can be read by path. */
+/** Whether this is Node (or a runtime that keeps its promises: Bun, Deno), with files and packages. */
 export function isNode(): boolean {
-  return typeof process !== 'undefined' && typeof process.versions?.node === 'string';
+  return typeof process === 'object' && typeof process.getBuiltinModule === 'function';
 }

@@ -37,8 +37,8 @@ export function createNodeRuntime(options: NodeRuntimeOptions = {}): Runtime {
   });
 }
 
-async function findPackage(): Promise<RuntimeSupport> {
-  const { createRequire } = await import('node:module');
+function findPackage(): RuntimeSupport {
+  const { createRequire } = process.getBuiltinModule('node:module');
   try {
     createRequire(import.meta.url).resolve(`${PACKAGE}/package.json`);
     return { supported: true };

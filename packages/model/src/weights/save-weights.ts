@@ -26,12 +26,7 @@ export async function saveWeights(
   options: SaveWeightsOptions = {},
 ): Promise<void> {
   const { besideOtherFiles = false, ...format } = options;
-  // On demand, so that a page can be bundled.
-  const [files, path, url] = await Promise.all([
-    import('node:fs/promises'),
-    import('node:path'),
-    import('node:url'),
-  ]);
+  const { files, path, url } = nodeModules();
   const folder = path.resolve(directory instanceof URL ? url.fileURLToPath(directory) : directory);
   const entries = await listDirectory(folder);
   if (!besideOtherFiles) assertReplaceable(folder, entries);
@@ -50,8 +45,17 @@ export async function saveWeights(
   for (const entry of leftovers) await files.rm(path.join(folder, entry), { force: true });
 }
 
+/** Out of the sight of bundlers for browsers. */
+function nodeModules() {
+  return {
+    files: process.getBuiltinModule('node:fs/promises'),
+    path: process.getBuiltinModule('node:path'),
+    url: process.getBuiltinModule('node:url'),
+  };
+}
+
 async function listDirectory(folder: string): Promise<string[]> {
-  const files = await import('node:fs/promises');
+  const { files } = nodeModules();
   try {
     return await files.readdir(folder);
   } catch (cause) {

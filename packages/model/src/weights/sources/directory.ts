@@ -13,7 +13,8 @@ export const directory = {
   matches: (reference) =>
     reference !== '' && isNode() && (!SCHEME.test(reference) || /^file:/i.test(reference)),
   async open(reference) {
-    const [path, url] = await Promise.all([import('node:path'), import('node:url')]);
+    const path = process.getBuiltinModule('node:path');
+    const url = process.getBuiltinModule('node:url');
     const folder = path.resolve(/^file:/i.test(reference) ? url.fileURLToPath(reference) : reference);
     return {
       location: folder,

@@ -1,14 +1,14 @@
 import { FerError } from '@fer/core';
 
 /**
- * Reads a file of a weights directory from disk. Node only.
+ * Reads a file of a weights directory from disk. Node only; `process.getBuiltinModule` keeps its modules out of the
+ * sight of bundlers for browsers.
  *
  * @throws FerError `FER_WEIGHTS_NOT_FOUND`; the reason of `signal`
  */
 export async function readFile(path: string | URL, signal?: AbortSignal): Promise<Uint8Array> {
   signal?.throwIfAborted();
-  // On demand, so that a page can be bundled.
-  const files = await import('node:fs/promises');
+  const files = process.getBuiltinModule('node:fs/promises');
   try {
     return await files.readFile(path, { signal });
   } catch (cause) {
