@@ -8,7 +8,7 @@ export type Split = (typeof SPLITS)[number];
 
 /** Where a data set came from. */
 export interface DatasetSource {
-  /** A path, a file's name, or `embedded`. */
+  /** A path, a file's name, or `synthetic`. */
   readonly location: string;
   /** Of the CSV's bytes after unpacking; absent where there is no CSV. */
   readonly checksum?: { readonly algorithm: 'md5'; readonly value: string };
