@@ -11,8 +11,8 @@ import { ConvGeometry } from './conv-geometry';
  */
 export function f32_max_pool_grad(geometry: ConvGeometry, x: usize, y: usize, dy: usize, dx: usize): void {
   const channels = geometry.inChannels;
-  const pixelBytes = <usize>channels << 2;
-  const vectorBytes = <usize>(channels & ~3) << 2;
+  const pixelBytes = (<usize>channels) << 2;
+  const vectorBytes = (<usize>(channels & ~3)) << 2;
   const inHeight = geometry.inHeight;
   const inWidth = geometry.inWidth;
   const dilationHeight = geometry.dilationHeight;

@@ -21,7 +21,7 @@ export function gather_patches(
   const filterHeight = geometry.filterHeight;
   const filterWidth = geometry.filterWidth;
   const channels = geometry.inChannels;
-  const pixelBytes = <usize>channels << 2;
+  const pixelBytes = (<usize>channels) << 2;
   const strideBytes = stride << 2;
   const runBytes = <usize>filterWidth * pixelBytes;
   const solid = geometry.dilationWidth == 1;

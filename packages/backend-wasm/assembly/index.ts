@@ -5,3 +5,6 @@ export { f32_conv2d_backprop_input } from './f32-conv2d-backprop-input';
 export { f32_conv2d_nhwc } from './f32-conv2d-nhwc';
 export { f32_matmul, f32_matmul_transpose_a } from './f32-matmul';
 export { f32_max_pool_grad } from './f32-max-pool-grad';
+export { f32_depthwise_backprop_filter } from './f32-depthwise-backprop-filter';
+export { f32_depthwise_backprop_input } from './f32-depthwise-backprop-input';
+export { f32_segment_sum } from './f32-segment-sum';

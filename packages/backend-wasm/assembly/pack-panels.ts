@@ -9,7 +9,7 @@ export function pack_panels(source: usize, stride: usize, depth: i32, columns: i
   const rowBytes = stride << 2;
   let column = 0;
   for (; column + 8 <= columns; column += 8) {
-    let from = source + (<usize>column << 2);
+    let from = source + ((<usize>column) << 2);
     for (let k = 0; k < depth; k++) {
       v128.store(panels, v128.load(from));
       v128.store(panels, v128.load(from, 16), 16);
@@ -18,8 +18,8 @@ export function pack_panels(source: usize, stride: usize, depth: i32, columns: i
     }
   }
   if (column < columns) {
-    const rest = <usize>(columns - column) << 2;
-    let from = source + (<usize>column << 2);
+    const rest = (<usize>(columns - column)) << 2;
+    let from = source + ((<usize>column) << 2);
     for (let k = 0; k < depth; k++) {
       memory.fill(panels, 0, 32);
       for (let j: usize = 0; j < rest; j += 4) store<f32>(panels + j, load<f32>(from + j));
@@ -44,13 +44,13 @@ export function pack_panels_transposed(
   const rowBytes = stride << 2;
   for (let column = 0; column < columns; column += 8) {
     const width = min(8, columns - column);
-    const panel = panels + (<usize>column * <usize>depth << 2);
-    if (width < 8) memory.fill(panel, 0, <usize>depth << 5);
+    const panel = panels + ((<usize>column * <usize>depth) << 2);
+    if (width < 8) memory.fill(panel, 0, (<usize>depth) << 5);
     let k = 0;
     if (width == 8) {
       for (; k + 4 <= depth; k += 4) {
-        const to = panel + (<usize>k << 5);
-        let from = source + <usize>column * rowBytes + (<usize>k << 2);
+        const to = panel + ((<usize>k) << 5);
+        let from = source + <usize>column * rowBytes + ((<usize>k) << 2);
         transpose_4x4(from, rowBytes, to);
         from += rowBytes << 2;
         transpose_4x4(from, rowBytes, to + 16);
@@ -58,8 +58,8 @@ export function pack_panels_transposed(
     }
     for (; k < depth; k++) {
       for (let j = 0; j < width; j++) {
-        const from = source + <usize>(column + j) * rowBytes + (<usize>k << 2);
-        store<f32>(panel + (<usize>k << 5) + (<usize>j << 2), load<f32>(from));
+        const from = source + <usize>(column + j) * rowBytes + ((<usize>k) << 2);
+        store<f32>(panel + ((<usize>k) << 5) + ((<usize>j) << 2), load<f32>(from));
       }
     }
   }

@@ -5,9 +5,12 @@ import { cast } from './Cast.ts';
 import { conv2D } from './Conv2D.ts';
 import { conv2DBackpropFilter } from './Conv2DBackpropFilter.ts';
 import { conv2DBackpropInput } from './Conv2DBackpropInput.ts';
+import { depthwiseConv2dNativeBackpropFilter } from './DepthwiseConv2dNativeBackpropFilter.ts';
+import { depthwiseConv2dNativeBackpropInput } from './DepthwiseConv2dNativeBackpropInput.ts';
 import { identity } from './Identity.ts';
 import { maxPoolGrad } from './MaxPoolGrad.ts';
 import { sum } from './Sum.ts';
+import { unsortedSegmentSum } from './UnsortedSegmentSum.ts';
 
 /** Every kernel that `registerWasmBackend` adds to tfjs's wasm backend or puts in place of its own. */
 export const kernelDefinitions: readonly KernelDefinition[] = [
@@ -17,7 +20,10 @@ export const kernelDefinitions: readonly KernelDefinition[] = [
   conv2D,
   conv2DBackpropFilter,
   conv2DBackpropInput,
+  depthwiseConv2dNativeBackpropFilter,
+  depthwiseConv2dNativeBackpropInput,
   identity,
   maxPoolGrad,
   sum,
+  unsortedSegmentSum,
 ];

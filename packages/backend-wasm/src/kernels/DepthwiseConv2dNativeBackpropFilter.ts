@@ -1,0 +1,45 @@
+import {
+  backend_util,
+  type DepthwiseConv2dNativeBackpropFilterAttrs,
+  type KernelFunc,
+  util,
+} from '@tensorflow/tfjs-core';
+import { geometryLength, geometryOf, isEmpty } from '../conv-geometry.ts';
+import type { KernelContext, KernelDefinition, KernelInputs } from '../kernel-context.ts';
+
+/** x [batch, height, width, in] and dy [batch, outHeight, outWidth, in * multiplier] give dfilter. */
+export const depthwiseConv2dNativeBackpropFilter: KernelDefinition = {
+  kernelName: 'DepthwiseConv2dNativeBackpropFilter',
+  create({ exports, heap, count }: KernelContext): KernelFunc {
+    return ({ inputs, attrs }) => {
+      const { x, dy } = inputs as KernelInputs<'x' | 'dy'>;
+      const { strides, dilations, pad, dimRoundingMode, filterShape } =
+        attrs as unknown as DepthwiseConv2dNativeBackpropFilterAttrs;
+      const info = backend_util.computeConv2DInfo(
+        x.shape as [number, number, number, number],
+        filterShape,
+        strides,
+        dilations,
+        pad,
+        dimRoundingMode,
+        true,
+      );
+      const dfilter = heap.allocate(filterShape);
+      if (isEmpty(info)) {
+        heap.clear(heap.address(dfilter), util.sizeFromShape(filterShape));
+        return dfilter;
+      }
+      heap.withWorkspace({ geometry: geometryLength }, (at) => {
+        heap.writeInt32(at.geometry, geometryOf(info));
+        exports.f32_depthwise_backprop_filter(
+          at.geometry,
+          heap.address(x),
+          heap.address(dy),
+          heap.address(dfilter),
+        );
+      });
+      count('f32_depthwise_backprop_filter');
+      return dfilter;
+    };
+  },
+};
