@@ -30,6 +30,7 @@ const failures = [];
 step('lint', [bin('@biomejs/biome/bin/biome'), 'ci', '--error-on-warnings', '.']);
 step('build', [...turbo, 'build']);
 step('types', [...turbo, 'types']);
+step('types of scripts, benches and tests', [bin('typescript/bin/tsc'), '-p', '.']);
 step('test', [...turbo, '--concurrency=2', 'test']);
 step('packages', [bin('vitest/vitest.mjs'), 'run', '--root', 'tests']);
 

@@ -1,0 +1,68 @@
+// Makes the weights of a training the bundled ones, scores them and writes the model card:
+//   node --conditions=@fer/source --import tsx scripts/bundle-weights.ts <folder of fer train> <fer2013 data>
+// Every choice was made on PublicTest by then: this is the one place where PrivateTest is scored.
+import { writeFile } from 'node:fs/promises';
+import { fileURLToPath } from 'node:url';
+import type { LabelledImages } from '@fer/core';
+import { type FaceDataset, findDuplicates, loadDataset, SPLITS, type Split, selectSplit } from '@fer/dataset';
+import { type Evaluation, evaluate, loadModel, loadWeights, saveWeights } from '@fer/model';
+import { modelCard } from './model-card.ts';
+
+const [trained, data] = process.argv.slice(2);
+if (!trained || !data) throw new Error('Say which: bundle-weights.ts <folder of fer train> <fer2013 data>');
+
+const dataset = await loadDataset(data);
+if (!dataset.source.recognisedAs) throw new Error(`${data} is not the published FER2013.`);
+const weights = await loadWeights(trained);
+const target = fileURLToPath(
+  new URL(`../packages/model/weights/${weights.architecture.id}`, import.meta.url),
+);
+await saveWeights(target, weights, { dtype: 'float16' });
+
+// Scored as stored: in float16.
+const model = await loadModel({ weights: target, runtime: 'wasm' });
+const { sharedWithTraining } = findDuplicates(dataset);
+const scores = {
+  public: await score('public'),
+  private: await score('private'),
+};
+const parameters = [...weights.tensors.values()].reduce((sum, { data }) => sum + data.length, 0);
+model.dispose();
+
+const summary = Object.fromEntries(
+  Object.entries(scores).map(([split, { all }]) => [
+    split,
+    { count: all.count, loss: all.loss, top1: all.top1, balancedAccuracy: all.balancedAccuracy },
+  ]),
+);
+await saveWeights(
+  target,
+  { ...weights, training: { ...weights.training, evaluation: summary } },
+  { dtype: 'float16' },
+);
+await writeFile(
+  fileURLToPath(new URL('../packages/model/MODEL_CARD.md', import.meta.url)),
+  modelCard({ weights, parameters, scores }),
+);
+
+async function score(
+  split: 'public' | 'private',
+): Promise<{ all: Evaluation; unseen: Evaluation; seen: number }> {
+  const { input } = weights;
+  const all = await evaluate(model.network, selectSplit(dataset, split), { input });
+  const images = withoutRows(dataset, split, new Set(sharedWithTraining[split]));
+  const unseen = await evaluate(model.network, images, { input });
+  return { all, unseen, seen: all.count - unseen.count };
+}
+
+function withoutRows(faces: FaceDataset, split: Split, left: ReadonlySet<number>): LabelledImages {
+  const rows = Array.from({ length: faces.count }, (_, row) => row).filter(
+    (row) => faces.splits[row] === SPLITS.indexOf(split) && !left.has(row),
+  );
+  const area = faces.width * faces.height;
+  const images = new Uint8Array(rows.length * area);
+  for (const [at, row] of rows.entries())
+    images.set(faces.images.subarray(row * area, (row + 1) * area), at * area);
+  const labels = Uint8Array.from(rows, (row) => faces.labels[row]!);
+  return { images, labels, count: rows.length, width: faces.width, height: faces.height };
+}

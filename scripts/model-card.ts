@@ -1,0 +1,125 @@
+import type { Evaluation, Weights } from '@fer/model';
+
+/** Of the record that `train` makes, what the card tells. */
+interface TrainingRecord {
+  readonly seconds: number;
+  readonly epochs: number;
+  readonly best: { readonly epoch: number };
+}
+
+interface SplitScores {
+  readonly all: Evaluation;
+  /** Without the pictures that stand in the Training split too. */
+  readonly unseen: Evaluation;
+  /** How many those are. */
+  readonly seen: number;
+}
+
+/** The model card of the bundled weights, from what was measured; nothing in its tables is written by hand. */
+export function modelCard({
+  weights,
+  parameters,
+  scores,
+}: {
+  weights: Weights;
+  parameters: number;
+  scores: { public: SplitScores; private: SplitScores };
+}): string {
+  const record = weights.training as unknown as TrainingRecord;
+  const { public: open, private: closed } = scores;
+  const thousands = (n: number) => n.toLocaleString('en');
+  return `# Model card: \`${weights.architecture.id}\`
+
+The weights that \`@fer/model\` brings along. They name one of seven expressions (${weights.labels.join(', ')}) for a
+48×48 gray picture of one face.
+
+| | |
+| --- | --- |
+| architecture | \`${weights.architecture.id}\`, the network of Serengil's tutorial "Facial Expression Recognition with Keras" |
+| parameters | ${thousands(parameters)}, stored as float16 |
+| input | ${weights.input.width}×${weights.input.height} gray, scaled to ${weights.input.range.join('..')} |
+| licence of the weights | ${weights.licence} |
+| trained by | \`fer train\` on WASM SIMD, one thread, ${Math.round(record.seconds / 60)} minutes on a shared 2-core machine |
+
+## Data
+
+FER2013 (Goodfellow et al. 2013, "Challenges in Representation Learning"), the file with MD5
+\`f8428a1edbd21e88f42c73edd2a14f95\`: 28,709 pictures in Training, 3,589 in PublicTest, 3,589 in PrivateTest. They were
+gathered from a web search and are small, gray and posed or staged; people agree with their labels in about two cases
+of three (65 ± 5 %, Goodfellow et al. 2013). The data set and its pictures are not part of this project.
+
+## Protocol
+
+Trained on Training only. Everything was chosen on PublicTest, the epoch to keep among it (epoch
+${record.best.epoch + 1} of ${record.epochs}), so that PublicTest is a little flattered.
+PrivateTest was scored once, at the end, and decided nothing. One crop, no test-time augmentation, weights as stored.
+The whole record (settings, seed, history, versions) is in \`fer.json\` beside the weights.
+
+## Figures
+
+| | PublicTest | PrivateTest |
+| --- | --- | --- |
+| top-1 | **${percent(open.all.top1)}** | **${percent(closed.all.top1)}** |
+| balanced accuracy (mean recall) | ${percent(open.all.balancedAccuracy)} | ${percent(closed.all.balancedAccuracy)} |
+| cross-entropy | ${open.all.loss.toFixed(3)} | ${closed.all.loss.toFixed(3)} |
+| expected calibration error, 15 bins | ${percent(open.all.calibration.expectedError)} | ${percent(closed.all.calibration.expectedError)} |
+| pictures that stand in Training too, exactly or nearly | ${open.seen} | ${closed.seen} |
+| top-1 without those | ${percent(open.unseen.top1)} | ${percent(closed.unseen.top1)} |
+
+The tutorial published 57.4 % on PublicTest for this network.
+
+### By class
+
+| class | recall Public | recall Private | precision Public | precision Private | F1 Public | F1 Private |
+| --- | --- | --- | --- | --- | --- | --- |
+${open.all.perClass
+  .map((row, index) => {
+    const other = closed.all.perClass[index]!;
+    const cells = [row.recall, other.recall, row.precision, other.precision, row.f1, other.f1].map(percent);
+    return `| ${row.label} | ${cells.join(' | ')} |`;
+  })
+  .join('\n')}
+
+### Confusion matrix, PublicTest (rows: label, columns: answer)
+
+${matrix(weights.labels, open.all)}
+
+### Confusion matrix, PrivateTest
+
+${matrix(weights.labels, closed.all)}
+
+## What it is for
+
+Demonstrations, teaching, a baseline to beat, and a starting point for training on your own data. It names what a
+posed face shows; it does not know what a person feels.
+
+## What it must not be used for
+
+- Deciding anything about a person: hiring, schooling, policing, borders, health, credit, insurance. It is wrong in
+  more than two cases of five. Inferring emotions of people at work or in education is forbidden in the European Union
+  (Regulation 2024/1689, article 5), with narrow exceptions.
+- Judging a person's state of mind, honesty or intent. A facial expression is no proof of an emotion (Barrett et al.
+  2019, "Emotional Expressions Reconsidered").
+- Watching people who have not agreed to it.
+
+## Known limits
+
+- Weakest where the data are few or the labels disagree: see the recall of fear, sad and disgust above. Disgust has
+  436 pictures in Training, happy 7,215.
+- How it does by age, sex or skin colour is not measured: FER2013 has no such labels. Expect it to be worse for
+  people whom a web search of 2013 showed less.
+- It expects a face that fills the picture, roughly upright and frontal. Given anything else it still answers with
+  seven numbers that sum to 1.
+- It was trained on small gray photographs; drawn, masked or strongly lit faces are outside what it has seen.
+`;
+}
+
+function matrix(labels: readonly string[], { confusionMatrix }: Evaluation): string {
+  const header = `| | ${labels.join(' | ')} |\n| --- |${' --- |'.repeat(labels.length)}`;
+  const rows = confusionMatrix.map((row, index) => `| **${labels[index]}** | ${row.join(' | ')} |`);
+  return [header, ...rows].join('\n');
+}
+
+function percent(share: number): string {
+  return `${(100 * share).toFixed(1)} %`;
+}
