@@ -24,6 +24,20 @@ export function selectBackend(tf: typeof TfCore, backend: string): void {
   void tf.setBackend(backend);
 }
 
+/**
+ * Starts a backend that is registered with tfjs, and makes it the active one.
+ *
+ * @throws FerError `FER_RUNTIME_UNAVAILABLE` if it does not start, or is not registered
+ */
+export async function startBackend(tf: typeof TfCore, backend: string): Promise<void> {
+  const isRegistered = tf.findBackendFactory(backend) !== null;
+  if (isRegistered && (await tf.setBackend(backend))) return;
+  const problem = isRegistered ? 'did not start here' : 'is not registered: check the name';
+  throw new FerError('FER_RUNTIME_UNAVAILABLE', `tfjs's backend '${backend}' ${problem}.`, {
+    details: { backend },
+  });
+}
+
 let starting = 0;
 let queue: Promise<unknown> = Promise.resolve();
 

@@ -1,5 +1,4 @@
 import { createTfjsRuntime } from './create-tfjs-runtime.ts';
-import { startRegistered } from './start-registered.ts';
 import { importTfjs } from './tfjs.ts';
 
 /** Plain JavaScript: works everywhere, slowly, and is what the other runtimes are compared with. */
@@ -8,13 +7,13 @@ export const cpu = createTfjsRuntime({
   description: 'plain JavaScript (tfjs cpu): works everywhere, slow',
   priority: 10,
   isSupported: async () => ({ supported: true }),
-  async startBackend() {
+  async registerBackend() {
     await import('@tensorflow/tfjs-backend-cpu');
     const { core: tf } = await importTfjs();
     // It would greet on the console when it is first used in Node.
     const backend = tf.findBackend('cpu') as unknown as { firstUse: boolean };
     backend.firstUse = false;
-    return startRegistered('cpu');
+    return 'cpu';
   },
   trainingWarning:
     'Training in plain JavaScript takes about 4 s an image; the wasm runtime is some 1000 times faster.',

@@ -1,5 +1,5 @@
 import { memoizePromise, type Runtime, type RuntimeSupport } from '@fer/core';
-import { selectBackend, settleStarts, startInTurn } from './active-backend.ts';
+import { selectBackend, settleStarts, startBackend, startInTurn } from './active-backend.ts';
 import { loadNetwork } from './load-network.ts';
 import { importTfjs } from './tfjs.ts';
 
@@ -11,11 +11,11 @@ export interface TfjsRuntimeOptions {
   readonly priority: number;
   isSupported(): Promise<RuntimeSupport>;
   /**
-   * Loads what registers the tfjs backend and makes it ready. Called once, unless it fails.
+   * Loads what registers a backend with tfjs; it is started afterwards. Called once, unless that fails.
    *
    * @returns the name of the backend in tfjs
    */
-  startBackend(): Promise<string>;
+  registerBackend(): Promise<string>;
   /** For the person who starts a training on it. */
   readonly trainingWarning?: string;
 }
@@ -26,7 +26,8 @@ export function createTfjsRuntime(options: TfjsRuntimeOptions): Runtime {
   const start = memoizePromise(() =>
     startInTurn(async () => {
       const tfjs = await importTfjs();
-      const backend = await options.startBackend();
+      const backend = await options.registerBackend();
+      await startBackend(tfjs.core, backend);
       return { tfjs, backend };
     }),
   );

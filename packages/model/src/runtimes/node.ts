@@ -1,7 +1,6 @@
 import { FerError, type Runtime, type RuntimeSupport } from '@fer/core';
 import { isNode } from '../platform.ts';
 import { createTfjsRuntime } from './create-tfjs-runtime.ts';
-import { startRegistered } from './start-registered.ts';
 
 /** Not written out in the import, so that bundlers of pages do not look for it. */
 const PACKAGE = ['@tensorflow', 'tfjs-node'].join('/');
@@ -22,7 +21,7 @@ export function createNodeRuntime(options: NodeRuntimeOptions = {}): Runtime {
       if (!isNode()) return { supported: false, reason: 'It works in Node only.' };
       return lib === undefined ? findPackage() : { supported: true };
     },
-    async startBackend() {
+    async registerBackend() {
       try {
         await (lib ?? (() => import(/* @vite-ignore */ PACKAGE)))();
       } catch (cause) {
@@ -32,7 +31,7 @@ export function createNodeRuntime(options: NodeRuntimeOptions = {}): Runtime {
           { details: { package: PACKAGE, node: process.version }, cause },
         );
       }
-      return startRegistered('tensorflow');
+      return 'tensorflow';
     },
   });
 }

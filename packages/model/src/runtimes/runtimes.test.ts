@@ -10,7 +10,6 @@ import { cpu } from './cpu.ts';
 import { createTfjsRuntime } from './create-tfjs-runtime.ts';
 import { MAX_IMAGES_PER_RUN } from './load-network.ts';
 import { createNodeRuntime } from './node.ts';
-import { startRegistered } from './start-registered.ts';
 import { importTfjs } from './tfjs.ts';
 import { wasm } from './wasm.ts';
 import { webgl } from './webgl.ts';
@@ -129,12 +128,12 @@ describe('while another backend starts', () => {
       description: 'For tests',
       priority: 1,
       isSupported: async () => ({ supported: true }),
-      async startBackend() {
+      async registerBackend() {
         tf.copyRegisteredKernels('cpu', 'slow');
         tf.registerBackend('slow', () =>
           gate.then(() => Object.assign(new MathBackendCPU(), { firstUse: false })),
         );
-        return startRegistered('slow');
+        return 'slow';
       },
     });
     const network = await wasm.load(TINY_MODEL);
@@ -161,9 +160,12 @@ describe('while another backend starts', () => {
       description: 'For tests',
       priority: 1,
       isSupported: async () => ({ supported: true }),
-      startBackend: () => startRegistered('nowhere'),
+      registerBackend: async () => 'nowhere',
     });
-    await expect(broken.init()).rejects.toThrow(/'nowhere' not found/);
+    await expect(broken.init()).rejects.toMatchObject({
+      code: 'FER_RUNTIME_UNAVAILABLE',
+      message: expect.stringContaining("'nowhere' is not registered"),
+    });
     await expect(cpu.init()).resolves.toBeUndefined();
   });
 });
@@ -181,6 +183,16 @@ describe('those that do not work here', () => {
       supported: false,
       reason: expect.stringContaining('npm install @tensorflow/tfjs-node'),
     });
+  });
+
+  it('node runs on the backend that its library registers', async () => {
+    const { core: tf } = await importTfjs();
+    const lib = async () => {
+      tf.copyRegisteredKernels('cpu', 'tensorflow');
+      tf.registerBackend('tensorflow', () => Object.assign(new MathBackendCPU(), { firstUse: false }));
+    };
+    for (const { run } of runtimeContract(createNodeRuntime({ lib }))) await run();
+    expect(tf.getBackend()).toBe('tensorflow');
   });
 
   it('node says what to do if its binary does not fit', async () => {

@@ -10,7 +10,7 @@ export const wasm = createTfjsRuntime({
     if (await isWasmSimdSupported()) return { supported: true };
     return { supported: false, reason: 'This engine has no WebAssembly SIMD.' };
   },
-  async startBackend() {
+  async registerBackend() {
     const { registerWasmBackend } = await import('@fer/backend-wasm');
     await registerWasmBackend();
     return 'wasm';

@@ -1,6 +1,5 @@
 import type { RuntimeSupport } from '@fer/core';
 import { createTfjsRuntime } from './create-tfjs-runtime.ts';
-import { startRegistered } from './start-registered.ts';
 
 /** The graphics processor of a browser. Needs the optional package `@tensorflow/tfjs-backend-webgl`. */
 export const webgl = createTfjsRuntime({
@@ -8,9 +7,9 @@ export const webgl = createTfjsRuntime({
   description: 'graphics processor of a browser (@tensorflow/tfjs-backend-webgl)',
   priority: 30,
   isSupported: async () => webglSupport(),
-  async startBackend() {
+  async registerBackend() {
     await import('@tensorflow/tfjs-backend-webgl');
-    return startRegistered('webgl');
+    return 'webgl';
   },
 });
 
