@@ -2,7 +2,7 @@
  * MurmurHash3, the 32-bit x86 variant (Austin Appleby 2011, github.com/aappleby/smhasher, MurmurHash3.cpp, public
  * domain). It tells data apart that differ by accident; it is no protection against someone who wants a collision.
  *
- * Read byte by byte, so it gives the same number on every platform and for views at any offset; about 1 GB/s.
+ * Read byte by byte, so it gives the same number on every platform and for views at any offset.
  *
  * @param seed any integer; its lower 32 bits count
  * @returns an unsigned 32-bit integer

@@ -39,7 +39,7 @@ export interface DuplicateReport {
 }
 
 /**
- * Finds pictures that are in a data set more than once, within and across splits. Takes about two seconds for FER2013.
+ * Finds pictures that are in a data set more than once, within and across splits. Takes two to four seconds for FER2013.
  *
  * Exact copies are found by hash and compared byte for byte. Candidates for near duplicates are found by their
  * difference hash and kept if their pixels correlate. Mirror images are not looked for.
