@@ -9,13 +9,15 @@ export interface SaveWeightsOptions extends Omit<SerializeOptions, 'shardPrefix'
   readonly besideOtherFiles?: boolean;
 }
 
-/** Two saves in a row never use the same file names, so the weights that are there stay whole until the last moment. */
-const SLOTS = ['weights', 'weights-b'] as const;
-const OWN_FILE = /^(weights(-b)?-\d+\.bin|fer\.json(\.new)?)$/;
+/** What shards are called, and what they are called for a moment while they replace weights of that name. */
+const FINAL_PREFIX = 'weights';
+const INTERIM_PREFIX = 'weights-new';
+const OWN_FILE = /^(weights(-new)?-\d+\.bin|fer\.json(\.new)?)$/;
 
 /**
  * Writes a weights directory, making it if need be. Atomic: killed at any moment it leaves the old weights or the new
- * ones, because the manifest is replaced last, in one step. Node only.
+ * ones. The manifest is replaced last, in one step, and files in use are never written to: weights that are there are
+ * replaced by way of a set with other names. Node only.
  *
  * @throws FerError `FER_OUTPUT_EXISTS` if something that is not a weights directory is there; `FER_WEIGHTS_FORMAT`
  * as `serializeWeights`
@@ -26,14 +28,22 @@ export async function saveWeights(
   options: SaveWeightsOptions = {},
 ): Promise<void> {
   const { besideOtherFiles = false, ...format } = options;
-  const { files, path, url } = nodeModules();
+  const { path, url } = nodeModules();
   const folder = path.resolve(directory instanceof URL ? url.fileURLToPath(directory) : directory);
   const entries = await listDirectory(folder);
   if (!besideOtherFiles) assertReplaceable(folder, entries);
-  const manifestPath = path.join(folder, MANIFEST_FILE);
-  const old = entries.includes(MANIFEST_FILE) ? await files.readFile(manifestPath) : undefined;
-  const serialized = await serializeWeights(weights, { ...format, shardPrefix: freeSlot(old, folder) });
+  const isInUse = await usesFinalNames(folder, entries);
+  const prefixes = isInUse ? [INTERIM_PREFIX, FINAL_PREFIX] : [FINAL_PREFIX];
 
+  for (const shardPrefix of prefixes) {
+    await writeAndSwitch(folder, await serializeWeights(weights, { ...format, shardPrefix }));
+  }
+}
+
+/** Writes the shards, then puts the manifest in place, then removes what it does not name. */
+async function writeAndSwitch(folder: string, serialized: ReadonlyMap<string, Uint8Array>): Promise<void> {
+  const { files, path } = nodeModules();
+  const manifestPath = path.join(folder, MANIFEST_FILE);
   await files.mkdir(folder, { recursive: true });
   for (const [fileName, bytes] of serialized) {
     const target = fileName === MANIFEST_FILE ? `${manifestPath}.new` : path.join(folder, fileName);
@@ -41,8 +51,9 @@ export async function saveWeights(
   }
   await files.rename(`${manifestPath}.new`, manifestPath);
 
-  const leftovers = entries.filter((entry) => OWN_FILE.test(entry) && !serialized.has(entry));
-  for (const entry of leftovers) await files.rm(path.join(folder, entry), { force: true });
+  for (const entry of await files.readdir(folder)) {
+    if (OWN_FILE.test(entry) && !serialized.has(entry)) await files.rm(path.join(folder, entry));
+  }
 }
 
 /** Out of the sight of bundlers for browsers. */
@@ -78,14 +89,15 @@ function outputExists(folder: string, problem: string, cause?: unknown): FerErro
   );
 }
 
-/** The slot that the manifest in place does not use. A manifest that cannot be read has nothing to lose. */
-function freeSlot(manifest: Uint8Array | undefined, folder: string): string {
-  const [first, second] = SLOTS;
-  if (manifest === undefined) return first;
+/** Whether the weights that are there must not be written over. A manifest that cannot be read has nothing to lose. */
+async function usesFinalNames(folder: string, entries: readonly string[]): Promise<boolean> {
+  if (!entries.includes(MANIFEST_FILE)) return false;
+  const { files, path } = nodeModules();
+  const bytes = await files.readFile(path.join(folder, MANIFEST_FILE));
   try {
-    const { shards } = parseManifest(manifest, folder);
-    return shards.some(({ fileName }) => fileName.startsWith(`${second}-`)) ? first : second;
+    const { shards } = parseManifest(bytes, folder);
+    return !shards.some(({ fileName }) => fileName.startsWith(`${INTERIM_PREFIX}-`));
   } catch {
-    return first;
+    return false;
   }
 }
