@@ -1,0 +1,80 @@
+import { resolve } from 'node:path';
+import { selectRuntime } from '@fer/core';
+import type { Command } from 'commander';
+import type { CommandContext } from '../command-context.ts';
+import { loadData } from '../data/load-data.ts';
+import { DEMO_OPTIONS } from '../demo/demo-options.ts';
+import { type NamedFace, nameFaces } from '../demo/name-faces.ts';
+import { evaluateSplit } from '../evaluation/evaluate-split.ts';
+import { withCommonOptions } from '../options/shared-options.ts';
+import { openRegistry } from '../plugins/open-registry.ts';
+import type { Start } from '../program.ts';
+import { renderEvaluation } from '../render/evaluation.ts';
+import { renderNamedFace } from '../render/named-face.ts';
+import { outputFolder, startOutput } from '../train/output-folder.ts';
+import { runTraining } from '../train/run-training.ts';
+import { saveTrained, trainedWeights } from '../train/save-trained.ts';
+
+interface DemoOptions {
+  readonly out?: string;
+}
+
+export function addDemoCommand(program: Command, start: Start): void {
+  withCommonOptions(
+    program
+      .command('demo')
+      .description(
+        'train on drawn faces, score the network, name a few faces: no data, no network, half a minute',
+      )
+      .option('--out <dir>', 'keep the weights in this new folder; default: nothing is left on disk'),
+    [
+      ['fer demo', 'see it work'],
+      ['fer demo --out drawn', 'and keep the weights, for: fer evaluate --data synthetic --weights drawn'],
+    ],
+  ).action((options: DemoOptions) => start((context) => demo(options, context)));
+}
+
+async function demo({ out }: DemoOptions, context: CommandContext): Promise<undefined> {
+  const { createRecognizer } = await import('@fer/model');
+  const opened = await openRegistry([], context.cwd);
+  const { runtime } = await selectRuntime(opened.registry, DEMO_OPTIONS.runtime);
+  const folder = out === undefined ? undefined : outputFolder(resolve(context.cwd, out));
+  if (folder) await startOutput(folder, DEMO_OPTIONS);
+
+  context.print('Drawing faces of nobody …');
+  const dataset = await loadData(DEMO_OPTIONS.data, DEMO_OPTIONS, context);
+  context.print(`Training ${DEMO_OPTIONS.architecture} on ${runtime.id} to read their expressions …`);
+  const result = await runTraining(dataset, DEMO_OPTIONS, opened, runtime, context);
+  const weights = trainedWeights(result, dataset, DEMO_OPTIONS);
+  if (folder) await saveTrained(folder, weights, DEMO_OPTIONS);
+
+  const { plugins } = opened;
+  const evaluation = await evaluateSplit(
+    dataset,
+    'private',
+    { weights, runtime: runtime.id, plugins },
+    context,
+  );
+  const fer = await createRecognizer({ weights, runtime: runtime.id, plugins, signal: context.signal });
+  let faces: NamedFace[];
+  try {
+    faces = await nameFaces(fer, context.signal);
+  } finally {
+    fer.dispose();
+  }
+
+  context.printJson({
+    runtime: runtime.id,
+    history: result.history,
+    evaluation,
+    faces: faces.map(({ drawn, face }) => ({ drawn, ...face })),
+    out: folder?.path ?? null,
+  });
+  context.print(
+    '',
+    ...renderEvaluation(evaluation, context.style),
+    '',
+    ...faces.flatMap((face) => renderNamedFace(face, context.style, context.colours)),
+    'Next: fer predict <your photo>, fer train --help',
+  );
+}

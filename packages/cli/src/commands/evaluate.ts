@@ -1,0 +1,55 @@
+import type { Split } from '@fer/dataset';
+import { type Command, Option } from 'commander';
+import type { CommandContext } from '../command-context.ts';
+import { type DataOptions, loadData } from '../data/load-data.ts';
+import { evaluateSplit } from '../evaluation/evaluate-split.ts';
+import {
+  pluginOption,
+  runtimeOption,
+  weightsOption,
+  withCommonOptions,
+  withDataOptions,
+} from '../options/shared-options.ts';
+import { loadPlugins } from '../plugins/load-plugins.ts';
+import type { Start } from '../program.ts';
+import { renderEvaluation } from '../render/evaluation.ts';
+
+interface EvaluateOptions extends DataOptions {
+  readonly data: string;
+  readonly split: Split;
+  readonly weights?: string;
+  readonly runtime: string;
+  readonly plugin: readonly string[];
+}
+
+export function addEvaluateCommand(program: Command, start: Start): void {
+  const command = program
+    .command('evaluate')
+    .description('score weights on a split: accuracy, recall of each class, confusion matrix')
+    .requiredOption('--data <path|synthetic>', 'what to evaluate on: a path, or drawn faces')
+    .addOption(
+      new Option('--split <name>', 'public to choose by; private to report, once, at the end')
+        .choices(['public', 'private', 'training'])
+        .default('public'),
+    )
+    .addOption(weightsOption())
+    .addOption(runtimeOption())
+    .addOption(pluginOption());
+  withDataOptions(command);
+  withCommonOptions(command, [
+    ['fer evaluate --data fer2013.tar.gz', 'the bundled weights on PublicTest'],
+    ['fer evaluate --data fer2013.tar.gz --weights my-run --split private --json', 'your own, for a script'],
+    ['fer evaluate --data synthetic --weights try', 'weights that were trained on drawn faces'],
+  ]).action((options: EvaluateOptions) => start((context) => evaluateCommand(options, context)));
+}
+
+async function evaluateCommand(options: EvaluateOptions, context: CommandContext): Promise<undefined> {
+  const { weights, runtime, split } = options;
+  const plugins = await loadPlugins(options.plugin, context.cwd);
+  const dataset = await loadData(options.data, options, context);
+  const evaluation = await evaluateSplit(dataset, split, { weights, runtime, plugins }, context);
+
+  const { name, source } = dataset;
+  context.printJson({ data: { name, source }, weights: weights ?? null, ...evaluation });
+  context.print(...renderEvaluation(evaluation, context.style));
+}

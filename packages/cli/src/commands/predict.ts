@@ -1,0 +1,86 @@
+import { resolve } from 'node:path';
+import { FerError } from '@fer/core';
+import type { RecognizedFace, Recognizer } from '@fer/model';
+import type { Command } from 'commander';
+import type { CommandContext } from '../command-context.ts';
+import { errorToJson } from '../errors/report-error.ts';
+import { EXIT_CODES } from '../exit-codes.ts';
+import { pluginOption, runtimeOption, weightsOption, withCommonOptions } from '../options/shared-options.ts';
+import { loadPlugins } from '../plugins/load-plugins.ts';
+import type { Start } from '../program.ts';
+import { renderFaces } from '../render/faces.ts';
+
+interface PredictOptions {
+  readonly weights?: string;
+  readonly runtime: string;
+  readonly plugin: readonly string[];
+}
+
+/** What was found in one picture, or why nothing could be. */
+type ImageResult =
+  | { readonly image: string; readonly faces: readonly RecognizedFace[] }
+  | { readonly image: string; readonly error: ReturnType<typeof errorToJson> };
+
+export function addPredictCommand(program: Command, start: Start): void {
+  withCommonOptions(
+    program
+      .command('predict')
+      .description('name the expression of the face in each picture')
+      .argument(
+        '<images...>',
+        'pictures: paths or URLs of JPEG, PNG, WebP …; without a detector each is one face',
+      ),
+    [
+      ['fer predict photo.jpg', 'the expression, as seven bars'],
+      ['fer predict *.png --json', 'every picture of a folder, for a script'],
+      [
+        'fer predict face.png --weights my-run --runtime cpu',
+        'with weights of your own, on a runtime of your choice',
+      ],
+    ],
+  )
+    .addOption(weightsOption())
+    .addOption(runtimeOption())
+    .addOption(pluginOption())
+    .action((images: string[], options: PredictOptions) =>
+      start((context) => predict(images, options, context)),
+    );
+}
+
+async function predict(
+  images: readonly string[],
+  { weights, runtime, plugin }: PredictOptions,
+  context: CommandContext,
+): Promise<number> {
+  const { createRecognizer } = await import('@fer/model');
+  const plugins = await loadPlugins(plugin, context.cwd);
+  const fer = await createRecognizer({ weights, runtime, plugins, signal: context.signal });
+  const progress = context.progress({ label: 'Recognising', unit: 'images', total: images.length });
+  const results: ImageResult[] = [];
+  try {
+    for (const image of images) {
+      results.push(await recognizeImage(fer, image, context));
+      progress.update(results.length);
+    }
+  } finally {
+    progress.finish();
+    fer.dispose();
+  }
+
+  context.printJson({ runtime: fer.runtime, weights: weights ?? null, images: results });
+  return results.some((result) => 'error' in result) ? EXIT_CODES.failed : EXIT_CODES.fine;
+}
+
+/** One bad picture must not lose the others. */
+async function recognizeImage(fer: Recognizer, image: string, context: CommandContext): Promise<ImageResult> {
+  const source = /^[a-z][a-z\d+.-]+:/i.test(image) ? image : resolve(context.cwd, image);
+  try {
+    const faces = await fer.recognize(source, { signal: context.signal });
+    context.print(...renderFaces(image, faces, context.style));
+    return { image, faces };
+  } catch (error) {
+    if (!FerError.isInstance(error)) throw error;
+    context.complain(error);
+    return { image, error: errorToJson(error) };
+  }
+}

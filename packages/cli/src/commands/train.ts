@@ -1,0 +1,120 @@
+import { relative, resolve } from 'node:path';
+import { FerError, type Runtime, selectRuntime } from '@fer/core';
+import type { FaceDataset } from '@fer/dataset';
+import type { TrainResult } from '@fer/model';
+import type { Command } from 'commander';
+import type { CommandContext } from '../command-context.ts';
+import { loadData, SYNTHETIC } from '../data/load-data.ts';
+import { Interruption } from '../errors/interruption.ts';
+import { UsageError } from '../errors/usage-error.ts';
+import { evaluateSplit } from '../evaluation/evaluate-split.ts';
+import { pluginOption, withCommonOptions } from '../options/shared-options.ts';
+import { openRegistry } from '../plugins/open-registry.ts';
+import type { Start } from '../program.ts';
+import { renderEvaluation } from '../render/evaluation.ts';
+import { type OutputFolder, outputFolder, readStoredOptions, startOutput } from '../train/output-folder.ts';
+import { runTraining } from '../train/run-training.ts';
+import { saveTrained, trainedWeights } from '../train/save-trained.ts';
+import { pickTrainingOptions, type TrainingOptions, withTrainingOptions } from '../train/train-options.ts';
+
+/** Options that are about this run, not about the training. */
+interface RunOptions {
+  readonly out: string;
+  readonly resume?: true;
+  readonly plugin: readonly string[];
+}
+
+export function addTrainCommand(program: Command, start: Start): void {
+  const command = program
+    .command('train')
+    .description('train a network; keep the weights that do best on PublicTest')
+    .requiredOption('--out <dir>', 'a new folder for weights, checkpoints and a log of metrics')
+    .option('--resume', 'go on with the training in --out, exactly as if it had never stopped');
+  withTrainingOptions(command);
+  withCommonOptions(command, [
+    ['fer train --data synthetic --out try --epochs 3', 'on drawn faces: nothing to download'],
+    ['fer train --data fer2013.tar.gz --out run --epochs 30', 'on the real ones'],
+    ['fer train --out run --resume', 'go on after Ctrl+C, a crash or a kill'],
+    ['fer train --data fer2013.csv --out quick --limit 2000 --epochs 2', 'on the first 2,000 images'],
+  ])
+    .addOption(pluginOption())
+    .action(() => start((context) => trainCommand(command, context)));
+}
+
+async function trainCommand(command: Command, context: CommandContext): Promise<undefined> {
+  const { out, resume = false, plugin } = command.opts<RunOptions>();
+  const folder = outputFolder(resolve(context.cwd, out));
+  const opened = await openRegistry(plugin, context.cwd);
+  const requested = resume
+    ? await resumedOptions(command, folder, context.cwd)
+    : givenOptions(command, context.cwd);
+  opened.registry.architectures.get(requested.architecture);
+  const { runtime } = await selectRuntime(opened.registry, requested.runtime);
+  // A training that is resumed must not take another runtime because one more works now.
+  const options = { ...requested, runtime: runtime.id };
+
+  if (!resume) await startOutput(folder, options);
+  const dataset = await loadData(options.data, options, context);
+  const result = await trainOrAdvise(dataset);
+  await saveTrained(folder, trainedWeights(result, dataset, options), options);
+  await report(result, dataset, runtime);
+  return undefined;
+
+  async function trainOrAdvise(data: FaceDataset): Promise<TrainResult> {
+    context.print(`Training ${options.architecture} on ${data.name} with the runtime ${runtime.id}.`);
+    try {
+      return await runTraining(data, options, opened, runtime, context, { folder, resume });
+    } catch (error) {
+      if (error instanceof Interruption) {
+        const again = relative(context.cwd, folder.path) || '.';
+        error.advice = `The checkpoint is kept. Go on with: fer train --out ${again} --resume`;
+      }
+      throw error;
+    }
+  }
+
+  async function report(trained: TrainResult, data: FaceDataset, usedRuntime: Runtime): Promise<void> {
+    const { best, history, stoppedEarly, training } = trained;
+    const evaluation = trained.best.validation
+      ? await evaluateSplit(
+          data,
+          'public',
+          { weights: folder.path, runtime: usedRuntime.id, ...opened },
+          context,
+        )
+      : undefined;
+    context.printJson({
+      out: folder.path,
+      architecture: options.architecture,
+      runtime: usedRuntime.id,
+      bestEpoch: best.epoch,
+      stoppedEarly,
+      seconds: training.seconds,
+      history,
+      evaluation: evaluation ?? null,
+    });
+    if (evaluation) context.print('', ...renderEvaluation(evaluation, context.style));
+    else context.warn('The data has no PublicTest split, so the last weights were kept, unscored.');
+    context.print('', `Weights of epoch ${best.epoch + 1}: ${relative(context.cwd, folder.path) || '.'}`);
+  }
+}
+
+function givenOptions(command: Command, cwd: string): TrainingOptions {
+  const options = pickTrainingOptions(command.opts<TrainingOptions>(), cwd);
+  if (options.data !== undefined) return options;
+  throw new UsageError(`train needs --data <path>, or --data ${SYNTHETIC} for drawn faces.`);
+}
+
+/** What the training was started with; options that are given again must agree, which `train` checks. */
+async function resumedOptions(command: Command, folder: OutputFolder, cwd: string): Promise<TrainingOptions> {
+  const stored = await readStoredOptions(folder);
+  if (stored === undefined) {
+    throw new FerError('FER_CHECKPOINT_NOT_FOUND', `There is no training to go on with in ${folder.path}.`, {
+      details: { folder: folder.path },
+    });
+  }
+  const options = pickTrainingOptions(command.opts<TrainingOptions>(), cwd);
+  const isGiven = (name: string) => command.getOptionValueSource(name) === 'cli';
+  const given = Object.fromEntries(Object.entries(options).filter(([name]) => isGiven(name)));
+  return { ...options, ...stored, ...given };
+}

@@ -1,0 +1,56 @@
+import { type Command, Option } from 'commander';
+
+/** Options that every command has. */
+export interface CommonOptions {
+  readonly json?: true;
+  readonly debug?: true;
+}
+
+/** Options of commands that run a network. */
+export interface RuntimeOptions {
+  readonly runtime: string;
+  readonly plugin: readonly string[];
+}
+
+/** Adds the options of every command and, to its help, examples. */
+export function withCommonOptions(
+  command: Command,
+  examples: readonly (readonly [string, string])[],
+): Command {
+  const width = Math.max(...examples.map(([line]) => line.length));
+  const lines = examples.map(([line, meaning]) => `  ${line.padEnd(width)}  ${meaning}`);
+  return command
+    .option('--json', 'print one JSON document on stdout and nothing else')
+    .option('--debug', 'print the stack of an error (also: FER_DEBUG=1)')
+    .addHelpText('after', `\nExamples:\n${lines.join('\n')}`);
+}
+
+/** `--plugin`, repeatable. */
+export function pluginOption(): Option {
+  return new Option('--plugin <module>', 'a plugin: a path or a package; may be given more than once')
+    .default([], 'none')
+    .argParser((value: string, earlier: readonly string[]) => [...earlier, value]);
+}
+
+/** `--runtime`. */
+export function runtimeOption(): Option {
+  return new Option(
+    '--runtime <id>',
+    'what computes: an id of `fer runtimes`, or auto for the fastest',
+  ).default('auto');
+}
+
+/** `--weights`. */
+export function weightsOption(): Option {
+  return new Option(
+    '--weights <dir|id>',
+    'a weights directory, its URL, or the id of bundled weights; default: the bundled ones',
+  );
+}
+
+/** Adds the options of commands that read a data set. */
+export function withDataOptions(command: Command): Command {
+  return command
+    .option('--skip-bad-rows', 'leave rows that cannot be read out, and say how many there were')
+    .option('--no-cache', 'read the file itself, not what is kept in the cache folder from the last time');
+}

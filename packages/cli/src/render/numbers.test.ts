@@ -1,0 +1,29 @@
+import { describe, expect, it } from 'vitest';
+import { formatCount, formatPercent, formatRate, formatSeconds } from './numbers.ts';
+
+describe('numbers', () => {
+  it.each([
+    [0, '0:00'],
+    [59.4, '0:59'],
+    [59.6, '1:00'],
+    [82, '1:22'],
+    [3599, '59:59'],
+    [4000, '1:06:40'],
+    [400_000, '4 d 15 h'],
+  ])('shows %d seconds as %s', (seconds, text) => {
+    expect(formatSeconds(seconds)).toBe(text);
+  });
+
+  it('groups thousands', () => {
+    expect(formatCount(28_709)).toBe('28,709');
+  });
+
+  it('shows percentages to a tenth', () => {
+    expect(formatPercent(0.5742)).toBe('57.4 %');
+    expect(formatPercent(1)).toBe('100.0 %');
+  });
+
+  it('shows slow rates with more digits', () => {
+    expect([0.254, 7.44, 1204.2].map(formatRate)).toEqual(['0.25', '7.4', '1,204']);
+  });
+});

@@ -1,0 +1,26 @@
+/** `28709` → `28,709` */
+export function formatCount(count: number): string {
+  return Math.round(count).toLocaleString('en-US');
+}
+
+/** `0.5742` → `57.4 %` */
+export function formatPercent(fraction: number): string {
+  return `${(fraction * 100).toFixed(1)} %`;
+}
+
+/** `82` → `1:22`, `4000` → `1:06:40`, `400000` → `4 d 15 h` */
+export function formatSeconds(seconds: number): string {
+  const whole = Math.round(seconds);
+  const days = Math.floor(whole / 86_400);
+  const hours = Math.floor((whole % 86_400) / 3600);
+  if (days > 0) return `${days} d ${hours} h`;
+  const minutes = Math.floor((whole % 3600) / 60);
+  const rest = String(whole % 60).padStart(2, '0');
+  return hours > 0 ? `${hours}:${String(minutes).padStart(2, '0')}:${rest}` : `${minutes}:${rest}`;
+}
+
+/** A rate with as many digits as help: `0.25`, `7.4`, `1,204` */
+export function formatRate(rate: number): string {
+  if (rate >= 100) return formatCount(rate);
+  return rate >= 1 ? rate.toFixed(1) : rate.toFixed(2);
+}

@@ -1,0 +1,75 @@
+import { mkdir, readdir, readFile, rename, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { FerError } from '@fer/core';
+import { UsageError } from '../errors/usage-error.ts';
+import type { TrainingOptions } from './train-options.ts';
+
+/** What lies where in the folder of a training; its weights (`fer.json` and shards) lie beside these. */
+export interface OutputFolder {
+  readonly path: string;
+  readonly checkpoints: string;
+  readonly metrics: string;
+  readonly options: string;
+}
+
+export function outputFolder(path: string): OutputFolder {
+  return {
+    path,
+    checkpoints: join(path, 'checkpoints'),
+    metrics: join(path, 'metrics.jsonl'),
+    options: join(path, 'options.json'),
+  };
+}
+
+/**
+ * Makes the folder of a new training and keeps its options there.
+ *
+ * @throws FerError `FER_OUTPUT_EXISTS` if there is something in it
+ */
+export async function startOutput(folder: OutputFolder, options: TrainingOptions): Promise<void> {
+  const entries = await list(folder.path);
+  if (entries.length > 0) {
+    throw new FerError(
+      'FER_OUTPUT_EXISTS',
+      `The output folder ${folder.path} must be new or empty, but it holds ${entries.length} files (${entries[0]} …).`,
+      { details: { folder: folder.path, entries: entries.slice(0, 10) } },
+    );
+  }
+  await mkdir(folder.path, { recursive: true });
+  const temporary = `${folder.options}.new`;
+  await writeFile(temporary, `${JSON.stringify(options, null, 2)}\n`, { flush: true });
+  await rename(temporary, folder.options);
+}
+
+/**
+ * The options of a training that was started in this folder, or `undefined` if none was.
+ *
+ * @throws FerError `FER_CHECKPOINT_CORRUPT` if they cannot be read
+ */
+export async function readStoredOptions(folder: OutputFolder): Promise<Partial<TrainingOptions> | undefined> {
+  const text = await readFile(folder.options, 'utf8').catch((error: NodeJS.ErrnoException) => {
+    if (error.code === 'ENOENT') return undefined;
+    throw error;
+  });
+  if (text === undefined) return undefined;
+  try {
+    return JSON.parse(text) as Partial<TrainingOptions>;
+  } catch (cause) {
+    throw new FerError(
+      'FER_CHECKPOINT_CORRUPT',
+      `The options of the training, ${folder.options}, are not valid JSON. Give all options again with a new --out.`,
+      { details: { file: folder.options }, cause },
+    );
+  }
+}
+
+async function list(path: string): Promise<string[]> {
+  try {
+    return await readdir(path);
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === 'ENOENT') return [];
+    if (code === 'ENOTDIR') throw new UsageError(`--out ${path} is a file; give a folder.`);
+    throw error;
+  }
+}

@@ -1,0 +1,39 @@
+import type { FaceDataset } from '@fer/dataset';
+import type { TrainResult, Weights } from '@fer/model';
+import { version } from '../version.ts';
+import type { OutputFolder } from './output-folder.ts';
+import type { TrainingOptions } from './train-options.ts';
+
+/** The best weights of a training, with the record of how they came to be. */
+export function trainedWeights(
+  { architecture, labels, input, best, training }: TrainResult,
+  { name, source, count }: FaceDataset,
+  { licence }: Pick<TrainingOptions, 'licence'>,
+): Weights {
+  const { checksum, recognisedAs } = source;
+  const dataset = {
+    name,
+    count,
+    ...(checksum && { checksum: { algorithm: checksum.algorithm, value: checksum.value } }),
+    ...(recognisedAs !== undefined && { recognisedAs }),
+  };
+  return {
+    architecture,
+    labels,
+    input,
+    licence,
+    training: { ...training, dataset },
+    createdBy: `@fer/cli ${version}`,
+    tensors: best.tensors,
+  };
+}
+
+/** Writes weights into the folder of their training, beside its checkpoints. */
+export async function saveTrained(
+  folder: Pick<OutputFolder, 'path'>,
+  weights: Weights,
+  { dtype }: Pick<TrainingOptions, 'dtype'>,
+): Promise<void> {
+  const { saveWeights } = await import('@fer/model');
+  await saveWeights(folder.path, weights, { dtype, besideOtherFiles: true });
+}

@@ -1,0 +1,26 @@
+import type { Schedule } from '@fer/model';
+import type { TrainingOptions } from './train-options.ts';
+
+/** A step schedule lowers the rate this many times. */
+const STAGES = 3;
+
+/** Epochs without improvement after which a plateau schedule lowers the rate. */
+const PLATEAU_PATIENCE = 3;
+
+/** The schedule that `--schedule`, `--warmup` and `--epochs` ask for. */
+export function scheduleFromOptions({
+  schedule,
+  warmup,
+  epochs,
+}: Pick<TrainingOptions, 'schedule' | 'warmup' | 'epochs'>): Schedule {
+  const warmupFraction = warmup;
+  switch (schedule) {
+    case 'constant':
+    case 'cosine':
+      return { type: schedule, warmupFraction };
+    case 'step':
+      return { type: 'step', everyEpochs: Math.max(1, Math.ceil(epochs / STAGES)), warmupFraction };
+    case 'plateau':
+      return { type: 'plateau', patience: PLATEAU_PATIENCE, warmupFraction };
+  }
+}
