@@ -67,7 +67,9 @@ async function openPath(path: string): Promise<OpenedPath> {
 }
 
 async function readSource(path: string, options: LoadDatasetOptions): Promise<FaceDataset> {
-  const source = await fileSource(path);
+  const source = await fileSource(path).catch((cause: unknown) => {
+    throw cannotOpen(path, cause);
+  });
   try {
     return await loadSource(source, nodeInflaters(path), options, createHash('md5'));
   } finally {
@@ -80,10 +82,17 @@ async function findSource(path: string): Promise<{ realPath: string; isFolder: b
     const stats = await stat(path);
     return { realPath: await realpath(path), isFolder: stats.isDirectory() };
   } catch (cause) {
-    throw new FerError(
-      'FER_DATA_NOT_FOUND',
-      `There is no file or folder ${path}. Pass the path of fer2013.csv, of an archive that holds it, or of a folder of images.`,
-      { details: { path }, cause },
-    );
+    throw cannotOpen(path, cause);
   }
+}
+
+function cannotOpen(path: string, cause: unknown): FerError {
+  const code = (cause as { code?: string }).code;
+  const problem =
+    code === 'ENOENT' ? `There is no file or folder ${path}.` : `${path} cannot be opened (${code}).`;
+  return new FerError(
+    'FER_DATA_NOT_FOUND',
+    `${problem} Pass the path of fer2013.csv, of an archive that holds it, or of a folder of images.`,
+    { details: { path }, cause },
+  );
 }

@@ -14,7 +14,11 @@ const ROWS = [
 ];
 const text = `${[HEADER, ...ROWS].join('\n')}\n`;
 
-function dataset(splits: number[], skippedRows: number[] = [], skippedCount = skippedRows.length): FaceDataset {
+function dataset(
+  splits: number[],
+  skippedRows: number[] = [],
+  skippedCount = skippedRows.length,
+): FaceDataset {
   return {
     name: 'tiny',
     width: 48,

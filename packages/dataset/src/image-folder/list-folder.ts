@@ -1,10 +1,7 @@
 import { createHash } from 'node:crypto';
-import { readdir, readFile, stat } from 'node:fs/promises';
+import { readdir, readFile, realpath, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type ImageFile, isHidden, isImageName } from './image-file.ts';
-
-/** Deep enough for any data set, and an end for links that go in circles. */
-const DEEPEST_FOLDER = 8;
 
 /** The image files below a folder, and what tells that they are still the same. */
 export interface FolderListing {
@@ -16,7 +13,7 @@ export interface FolderListing {
 /** Lists all images below a folder, following links. Node only. */
 export async function listFolder(folder: string): Promise<FolderListing> {
   const found: { file: ImageFile; state: string }[] = [];
-  await walk(folder, '', 0, found);
+  await walk(folder, '', [], found);
   found.sort((a, b) => (a.file.path < b.file.path ? -1 : 1));
   const hash = createHash('sha256');
   for (const { file, state } of found) hash.update(`${file.path}\0${state}\n`);
@@ -26,20 +23,23 @@ export async function listFolder(folder: string): Promise<FolderListing> {
 async function walk(
   root: string,
   path: string,
-  depth: number,
+  above: readonly string[],
   found: { file: ImageFile; state: string }[],
 ): Promise<void> {
-  const entries = await readdir(join(root, path), { withFileTypes: true });
+  const folder = await realpath(join(root, path));
+  if (above.includes(folder)) return; // a link to where it lies itself
+  const entries = await readdir(folder, { withFileTypes: true });
   const visits = entries.map(async (entry) => {
     const below = path === '' ? entry.name : `${path}/${entry.name}`;
     if (isHidden(below) || (entry.isFile() && !isImageName(below))) return;
     const fullPath = join(root, below);
-    const stats = await stat(fullPath, { bigint: true });
-    if (stats.isDirectory()) {
-      if (depth < DEEPEST_FOLDER) await walk(root, below, depth + 1, found);
+    // A link that leads nowhere is a file that cannot be read: for the one who reads it to report.
+    const stats = await stat(fullPath, { bigint: true }).catch(() => undefined);
+    if (stats?.isDirectory()) {
+      await walk(root, below, [...above, folder], found);
     } else if (isImageName(below)) {
-      const file = { path: below, size: Number(stats.size), read: () => readFile(fullPath) };
-      found.push({ file, state: [stats.size, stats.mtimeNs, stats.ctimeNs].join(':') });
+      const file = { path: below, size: Number(stats?.size ?? 0), read: () => readFile(fullPath) };
+      found.push({ file, state: [stats?.size, stats?.mtimeNs, stats?.ctimeNs].join(':') });
     }
   });
   await Promise.all(visits);

@@ -101,8 +101,14 @@ async function readFace(
 ): Promise<Face | string> {
   const { label, split } = classifyPath(file.path, isTestPrivate);
   if (label === undefined) return 'no folder of its path is named after an expression';
+  let bytes: Uint8Array;
   try {
-    return { pixels: await decodeFace(await file.read(), file.path, signal), label, split };
+    bytes = await file.read();
+  } catch (error) {
+    return `it cannot be read: ${(error as Error).message}`;
+  }
+  try {
+    return { pixels: await decodeFace(bytes, file.path, signal), label, split };
   } catch (error) {
     const isBadPicture =
       FerError.isInstance(error) && (error.code === 'FER_IMAGE_DECODE' || error.code === 'FER_IMAGE_INVALID');
