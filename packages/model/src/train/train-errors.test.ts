@@ -206,6 +206,21 @@ describe('a training that diverges', () => {
     expect([state.epoch, state.step]).toEqual([0, 0]);
   });
 
+  it('never gives weights that are not finite', async () => {
+    await fails(
+      {
+        learningRate: 1e39,
+        schedule: { type: 'constant' },
+        optimizer: { type: 'sgd' },
+        clipNorm: undefined,
+        validation: undefined,
+        epochs: 1,
+        batches: tinyBatches({ stepsPerEpoch: 1 }),
+      },
+      { code: 'FER_TRAINING_DIVERGED', message: expect.stringContaining('not finite') },
+    );
+  });
+
   it('keeps the checkpoint from before the loss rose', async () => {
     const checkpoints = createMemoryCheckpointStore();
     await fails(

@@ -39,6 +39,12 @@ describe('createTrainableNetwork', () => {
     }
   });
 
+  it('drops other units in another step', () => {
+    const lossAt = (step: number) => network.differentiate(pixels, count, step, lossOf).loss;
+    expect(lossAt(1)).not.toBe(lossAt(0));
+    expect(lossAt(1)).toBe(lossAt(1));
+  });
+
   it('moves the statistics of batch normalization in training only', async () => {
     const mean = () => Array.from(network.read().get('bn1/moving_mean')!.data);
     const before = mean();
