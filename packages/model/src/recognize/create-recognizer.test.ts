@@ -1,3 +1,6 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import {
   type Box,
   createRandom,
@@ -9,6 +12,7 @@ import {
   type RasterImage,
   type Runtime,
 } from '@fer/core';
+import sharp from 'sharp';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { randomWeights, tinyCnn, tinyPlugin } from '../weights/__fixtures__/tiny-weights.ts';
 import { defineModel } from '../weights/define-model.ts';
@@ -99,6 +103,17 @@ describe('on a real runtime', () => {
     expect(answers[3]).toEqual(answers[0]);
     expect(answers[1]).not.toEqual(answers[0]);
     fer.dispose();
+  });
+
+  it('reads picture files', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'fer-recognize-'));
+    const image = noise(16, 12);
+    const raw = { width: 16, height: 12, channels: 3 } as const;
+    await sharp(image.data, { raw }).png().toFile(join(folder, 'photo.png'));
+    const fer = await createRecognizer({ weights, plugins, runtime: 'cpu' });
+    expect(await fer.recognize(join(folder, 'photo.png'))).toEqual(await fer.recognize(image));
+    fer.dispose();
+    await rm(folder, { recursive: true });
   });
 
   it('takes eight classes in another order from the weights', async () => {
