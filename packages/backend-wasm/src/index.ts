@@ -1,4 +1,4 @@
 export { wasmKernelCalls } from './kernel-calls.ts';
 export { type RegisterWasmBackendOptions, registerWasmBackend } from './register.ts';
-export { isWasmSimdSupported } from './simd.ts';
+export { enableRelaxedSimd, isRelaxedSimdSupported, isWasmSimdSupported } from './simd.ts';
 export type { TfjsWasmPaths } from './tfjs-backend.ts';

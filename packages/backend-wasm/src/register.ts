@@ -9,7 +9,10 @@ import { TfjsHeap } from './tfjs-heap.ts';
 import { readWasmBinary } from './wasm-binary.ts';
 
 export interface RegisterWasmBackendOptions {
-  /** Address of `fer-kernels.wasm`; default: found beside this package (Node, Vite, webpack). */
+  /**
+   * A folder with this package's `.wasm` files (ends in `/`), or the address of one of them; default: found beside
+   * this package (Node, Vite, webpack).
+   */
   wasmUrl?: string | URL;
   /** Where tfjs-backend-wasm's own `.wasm` files are: a folder's address, or one address a file. */
   tfjsWasmPaths?: TfjsWasmPaths;

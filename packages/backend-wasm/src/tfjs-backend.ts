@@ -1,6 +1,7 @@
 import { FerError } from '@fer/core';
 import { setWasmPaths } from '@tensorflow/tfjs-backend-wasm';
 import * as tf from '@tensorflow/tfjs-core';
+import { withoutEmscriptenListeners } from './process-listeners.ts';
 import type { TfjsWasmBackend } from './tfjs-heap.ts';
 
 /** A folder's address, ending in `/`, or the address of each binary. */
@@ -25,7 +26,7 @@ export async function activateTfjsWasm(
   // tfjs's threads would put the tensors into a shared memory, which needs another build of the kernels.
   tf.env().set('WASM_HAS_MULTITHREAD_SUPPORT', false);
   if (paths !== undefined) setWasmPaths(paths);
-  if (!(await tf.setBackend('wasm'))) {
+  if (!(await withoutEmscriptenListeners(() => tf.setBackend('wasm')))) {
     throw new FerError(
       'FER_RUNTIME_UNAVAILABLE',
       "tfjs's wasm backend did not start; most often its own .wasm files are not served. Copy them from " +

@@ -118,7 +118,7 @@ describe('a training step of a net with every layer', () => {
         },
       },
     });
-    const losses = history['loss'] as number[];
+    const losses = history.loss as number[];
     expect(losses.at(-1)!).toBeLessThan(losses[0]! * 0.7);
     // Epoch by epoch tfjs keeps the losses it reports, one tensor each, until the fit is over.
     const growth = tensors.slice(2).map((count, index) => count - tensors[index + 1]!);
