@@ -1,9 +1,9 @@
 import type { InputSpec, Json, ModelGraph, NamedTensor } from '@fer/core';
 import { version } from '../../package.json';
+import type { Tfjs } from '../runtimes/tfjs.ts';
 import type { TrainConfig } from './config.ts';
 import type { EpochRecord, ValidationScore } from './progress.ts';
 import type { TrainingState } from './state.ts';
-import type { Tfjs } from './trainable-network.ts';
 import type { Trainee } from './trainee.ts';
 
 /** Weights that came of a training. */

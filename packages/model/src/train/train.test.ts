@@ -1,4 +1,5 @@
-import { memory } from '@tensorflow/tfjs-core';
+import { MathBackendCPU } from '@tensorflow/tfjs-backend-cpu';
+import { getBackend, memory, registerBackend, removeBackend, setBackend } from '@tensorflow/tfjs-core';
 import { describe, expect, it } from 'vitest';
 import { weightSpecs } from '../graph/weight-specs.ts';
 import { bitsOf, cpuRuntime, tinyBatches, tinyImages, tinyOptions } from './__fixtures__/tiny-training.ts';
@@ -11,7 +12,11 @@ import { train } from './train.ts';
 
 async function record(options: Partial<TrainOptions> = {}) {
   const events: TrainProgress[] = [];
-  const result = await train(tinyOptions({ ...options, onProgress: (event) => events.push(event) }));
+  const onProgress = (event: TrainProgress) => {
+    events.push(event);
+    options.onProgress?.(event);
+  };
+  const result = await train(tinyOptions({ ...options, onProgress }));
   const ofType = <Type extends TrainProgress['type']>(type: Type) =>
     events.filter((event): event is Extract<TrainProgress, { type: Type }> => event.type === type);
   return { result, events, ofType };
@@ -52,6 +57,20 @@ describe('train', () => {
       await train(tinyOptions({ ...steady, ...asOne })),
     ];
     expect(bitsOf(two.final.tensors)).toBe(bitsOf(one.final.tensors));
+  });
+
+  it('computes on its own backend whichever others choose between its steps', async () => {
+    // A backend without any kernel: to compute on it fails.
+    registerBackend('bare', () => new MathBackendCPU());
+    const plain = await train(tinyOptions());
+    const { result } = await record({
+      onProgress: ({ type }) => {
+        if (type === 'step' || type === 'validating') void setBackend('bare');
+      },
+    });
+    expect(getBackend()).toBe('bare');
+    expect(bitsOf(result.final.tensors)).toBe(bitsOf(plain.final.tensors));
+    removeBackend('bare');
   });
 
   it('leaves no tensor behind and does not grow from step to step', async () => {

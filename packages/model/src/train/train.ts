@@ -1,7 +1,5 @@
 import { createCheckpointer, findCheckpoint } from './checkpointer.ts';
 import { endEpoch } from './end-epoch.ts';
-import { loadTfjs } from './load-tfjs.ts';
-import { nextTask } from './next-task.ts';
 import type { TrainOptions } from './options.ts';
 import { resolveConfig } from './resolve-config.ts';
 import { type TrainResult, trainResult } from './result.ts';
@@ -10,6 +8,7 @@ import { startProgress, stepProgress } from './step-progress.ts';
 import { createStopwatch } from './stopwatch.ts';
 import { trainStep } from './train-step.ts';
 import { createTrainee, restoreTrainee } from './trainee.ts';
+import { startEngine } from './training-engine.ts';
 
 /**
  * Trains a network on a data set.
@@ -31,8 +30,8 @@ export async function train(options: TrainOptions): Promise<TrainResult> {
   signal?.throwIfAborted();
   const config = await resolveConfig(options);
   const found = await findCheckpoint(options, config);
-  const tfjs = await loadTfjs(runtime);
-  const trainee = createTrainee(tfjs, config, options.initialWeights);
+  const engine = await startEngine(runtime);
+  const trainee = createTrainee(engine, config, options.initialWeights);
   const state = found?.checkpoint.state ?? initialState();
   const checkpointer = createCheckpointer(options, config, trainee, state);
   const stopwatch = createStopwatch(state);
@@ -44,7 +43,7 @@ export async function train(options: TrainOptions): Promise<TrainResult> {
 
     while (state.epoch < config.epochs && !state.stoppedEarly) {
       while (state.step < config.stepsPerEpoch) {
-        await nextTask();
+        await trainee.network.pause();
         signal?.throwIfAborted();
         stopwatch.start();
         const batch = batches.batch(state.epoch, state.step);
@@ -56,7 +55,7 @@ export async function train(options: TrainOptions): Promise<TrainResult> {
       await endEpoch(trainee, config, state, options);
       await checkpointer.save();
     }
-    return trainResult(tfjs, config, state, trainee);
+    return trainResult(engine.tfjs, config, state, trainee);
   } catch (error) {
     if (signal?.aborted && error === signal.reason) await checkpointer.save();
     throw error;

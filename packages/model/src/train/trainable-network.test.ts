@@ -15,7 +15,12 @@ let network: TrainableNetwork;
 beforeEach(async () => {
   await cpuRuntime.training!.activate();
   const graph = tinyArchitecture.build(tinyArchitecture.defaults, TINY_LABELS.length);
-  network = createTrainableNetwork({ core, layers }, graph, tinyArchitecture.input, SEED);
+  network = createTrainableNetwork(
+    { tfjs: { core, layers }, backend: 'cpu' },
+    graph,
+    tinyArchitecture.input,
+    SEED,
+  );
   const weights = initializeWeights(network.specs, SEED);
   for (const spec of network.specs) network.assign(spec, weights.get(spec.name)!.data);
 });

@@ -1,24 +1,20 @@
 import type { InputSpec, ModelGraph, NamedTensor } from '@fer/core';
 import { scaleToRange } from '@fer/core';
 import type * as TfCore from '@tensorflow/tfjs-core';
-import type * as TfLayers from '@tensorflow/tfjs-layers';
 import { buildLayersModel } from '../graph/build-layers-model.ts';
 import { type WeightSpec, weightSpecs } from '../graph/weight-specs.ts';
+import { selectBackend, settleStarts } from '../runtimes/active-backend.ts';
 import type { Loss } from './loss.ts';
+import { nextTask } from './next-task.ts';
 import { createSeededDropout } from './seeded-dropout.ts';
-
-/** The tfjs libraries, loaded only when a training starts. */
-export interface Tfjs {
-  readonly core: typeof TfCore;
-  readonly layers: typeof TfLayers;
-}
+import type { TrainingEngine } from './training-engine.ts';
 
 export interface GradientStep extends Loss {
   /** By index of `trainable`, the derivative of the loss; not to be changed. */
   readonly gradients: readonly Float32Array[];
 }
 
-/** A network on the active tfjs backend that can be trained. */
+/** A network on a tfjs backend that can be trained. Other networks may use other backends between its calls. */
 export interface TrainableNetwork {
   readonly specs: readonly WeightSpec[];
   /** Those that gradients change. */
@@ -42,17 +38,20 @@ export interface TrainableNetwork {
   assign(spec: WeightSpec, data: Float32Array): void;
   /** Copies of all weights, by name, in the order of the specs. */
   read(): Map<string, NamedTensor>;
+  /** Lets the event loop turn once; must be awaited before the next call whenever others may have had a turn. */
+  pause(): Promise<void>;
   /** Frees all tensors. */
   dispose(): void;
 }
 
 /** @param seed of the dropout masks. All weights are 0 until they are assigned. */
 export function createTrainableNetwork(
-  { core: tf, layers }: Tfjs,
+  { tfjs: { core: tf, layers }, backend }: TrainingEngine,
   graph: ModelGraph,
   input: InputSpec,
   seed: number,
 ): TrainableNetwork {
+  selectBackend(tf, backend);
   const specs = weightSpecs(graph, input);
   const trainable = specs.filter((spec) => spec.trainable);
   const dropout = createSeededDropout(tf, layers, seed);
@@ -72,6 +71,7 @@ export function createTrainableNetwork(
     specs,
     trainable,
     differentiate(images, size, step, lossOf) {
+      selectBackend(tf, backend);
       dropout.setStep(step);
       let result: Loss | undefined;
       let gradients: Float32Array[] = [];
@@ -94,6 +94,7 @@ export function createTrainableNetwork(
       return { ...result!, gradients };
     },
     async infer(images, size) {
+      selectBackend(tf, backend);
       const output = tf.tidy(() => forward(images, size, false));
       try {
         return (await output.data()) as Float32Array;
@@ -102,6 +103,7 @@ export function createTrainableNetwork(
       }
     },
     assign(spec, data) {
+      selectBackend(tf, backend);
       // A new tensor on new memory each time: backends keep the array they are given (cpu) or what they have packed
       // of a tensor (XNNPACK, by its id).
       tf.tidy(() => variableOf(spec).assign(tf.tensor(data.slice(), [...spec.shape])));
@@ -113,6 +115,10 @@ export function createTrainableNetwork(
           { shape: spec.shape, data: (variableOf(spec).dataSync() as Float32Array).slice() },
         ]),
       ),
+    async pause() {
+      await nextTask();
+      await settleStarts();
+    },
     dispose() {
       // It has all the layers of `logits`.
       probabilities.dispose();

@@ -3,7 +3,8 @@ import { assertTensors } from '../weights/assert-tensors.ts';
 import type { TrainConfig } from './config.ts';
 import { initializeWeights } from './initialize-weights.ts';
 import { createOptimizer, type Optimizer } from './optimizer/optimizer.ts';
-import { createTrainableNetwork, type Tfjs, type TrainableNetwork } from './trainable-network.ts';
+import { createTrainableNetwork, type TrainableNetwork } from './trainable-network.ts';
+import type { TrainingEngine } from './training-engine.ts';
 
 /** A network in training with its optimizer and the best weights so far. */
 export interface Trainee {
@@ -20,11 +21,11 @@ export interface Trainee {
  * @throws FerError `FER_WEIGHTS_MISMATCH` if they are not the weights of the architecture
  */
 export function createTrainee(
-  tfjs: Tfjs,
+  engine: TrainingEngine,
   config: TrainConfig,
   initialWeights?: ReadonlyMap<string, NamedTensor>,
 ): Trainee {
-  const network = createTrainableNetwork(tfjs, config.graph, config.input, config.seed);
+  const network = createTrainableNetwork(engine, config.graph, config.input, config.seed);
   try {
     const { specs, trainable } = network;
     if (initialWeights) assertTensors(initialWeights, specs, 'The set of `initialWeights`');

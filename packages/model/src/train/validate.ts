@@ -1,6 +1,5 @@
 import type { LabelledImages } from '@fer/core';
 import { softmaxCrossEntropy } from './loss.ts';
-import { nextTask } from './next-task.ts';
 import type { ValidationScore } from './progress.ts';
 import type { TrainableNetwork } from './trainable-network.ts';
 
@@ -15,14 +14,14 @@ export async function validate(
   let loss = 0;
   let correct = 0;
   for (let start = 0; start < data.count; start += batchSize) {
+    await network.pause();
+    signal?.throwIfAborted();
     const end = Math.min(start + batchSize, data.count);
     const logits = await network.infer(data.images.subarray(start * imageSize, end * imageSize), end - start);
     const batch = softmaxCrossEntropy(logits, data.labels.subarray(start, end));
     loss += batch.loss * (end - start);
     correct += batch.correct;
     onProgress?.(end);
-    await nextTask();
-    signal?.throwIfAborted();
   }
   return { loss: loss / data.count, accuracy: correct / data.count };
 }

@@ -1,13 +1,20 @@
 import type { Runtime } from '@fer/core';
 import { FerError } from '@fer/core';
-import type { Tfjs } from './trainable-network.ts';
+import { settleStarts } from '../runtimes/active-backend.ts';
+import { importTfjs, type Tfjs } from '../runtimes/tfjs.ts';
+
+/** tfjs and the name of its backend that is to compute. */
+export interface TrainingEngine {
+  readonly tfjs: Tfjs;
+  readonly backend: string;
+}
 
 /**
  * Starts a runtime for training and loads tfjs.
  *
  * @throws FerError `FER_RUNTIME_UNAVAILABLE` if it cannot train, or does not work here
  */
-export async function loadTfjs(runtime: Runtime): Promise<Tfjs> {
+export async function startEngine(runtime: Runtime): Promise<TrainingEngine> {
   const { training } = runtime;
   if (training === undefined) {
     throw new FerError(
@@ -25,11 +32,8 @@ export async function loadTfjs(runtime: Runtime): Promise<Tfjs> {
     );
   }
   await runtime.init();
-  const [core, layers] = await Promise.all([
-    import('@tensorflow/tfjs-core'),
-    import('@tensorflow/tfjs-layers'),
-  ]);
+  const tfjs = await importTfjs();
   const backend = await training.activate();
-  if (core.getBackend() !== backend) await core.setBackend(backend);
-  return { core, layers };
+  await settleStarts();
+  return { tfjs, backend };
 }
