@@ -13,6 +13,7 @@ export type { RecognizedFace } from './recognize/face-result.ts';
 export { createTfjsRuntime, type TfjsRuntimeOptions } from './runtimes/create-tfjs-runtime.ts';
 export { createNodeRuntime, type NodeRuntimeOptions } from './runtimes/node.ts';
 export { type CheckpointStore, createMemoryCheckpointStore } from './train/checkpoint-store.ts';
+export { type CheckpointWeights, readCheckpointWeights } from './train/checkpoint-weights.ts';
 export { balancedClassWeights } from './train/class-weights.ts';
 export { type EarlyStopping, TRAINING_DEFAULTS, type TrainConfig } from './train/config.ts';
 export { initializeWeights } from './train/initialize-weights.ts';
