@@ -1,4 +1,15 @@
+import { copyFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
 import { defineConfig } from 'tsup';
 import { base } from '../../tsup.base.ts';
 
-export default defineConfig({ ...base, entry: ['src/index.ts'] });
+const { resolve } = createRequire(import.meta.url);
+const tfjsBinary = 'tfjs-backend-wasm-simd.wasm';
+
+export default defineConfig({
+  ...base,
+  entry: ['src/index.ts'],
+  // Pages get all binaries from one folder; Node takes tfjs's own file.
+  onSuccess: () =>
+    copyFile(resolve(`@tensorflow/tfjs-backend-wasm/dist/${tfjsBinary}`), `build/${tfjsBinary}`),
+});

@@ -1,3 +1,5 @@
+import { isNode } from './platform.ts';
+
 const events = ['uncaughtException', 'unhandledRejection'] as const;
 
 /**
@@ -6,7 +8,7 @@ const events = ['uncaughtException', 'unhandledRejection'] as const;
  * application's own message, and they turn off `--unhandled-rejections`.
  */
 export async function withoutEmscriptenListeners<Result>(start: () => Promise<Result>): Promise<Result> {
-  if (typeof process !== 'object' || typeof process.listeners !== 'function') return start();
+  if (!isNode()) return start();
   const before = new Map(events.map((event) => [event, new Set<unknown>(process.listeners(event as never))]));
   try {
     return await start();

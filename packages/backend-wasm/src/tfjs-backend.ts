@@ -1,6 +1,7 @@
 import { FerError } from '@fer/core';
 import { setWasmPaths } from '@tensorflow/tfjs-backend-wasm';
 import * as tf from '@tensorflow/tfjs-core';
+import { isNode } from './platform.ts';
 import { withoutEmscriptenListeners } from './process-listeners.ts';
 import type { TfjsWasmBackend } from './tfjs-heap.ts';
 
@@ -12,6 +13,19 @@ export type TfjsWasmPaths =
       readonly 'tfjs-backend-wasm-simd.wasm': string;
       readonly 'tfjs-backend-wasm-threaded-simd.wasm': string;
     };
+
+/**
+ * tfjs's binary as this package ships it, in a form that bundlers find (see `wasm-binary.ts`). tfjs wants an address
+ * for all three of its builds, but with SIMD and without threads it only ever asks for one.
+ */
+function ownPaths(): TfjsWasmPaths {
+  const { href } = new URL('../build/tfjs-backend-wasm-simd.wasm', import.meta.url);
+  return {
+    'tfjs-backend-wasm.wasm': href,
+    'tfjs-backend-wasm-simd.wasm': href,
+    'tfjs-backend-wasm-threaded-simd.wasm': href,
+  };
+}
 
 /**
  * Starts tfjs's wasm backend (its single-threaded SIMD build) and makes it the active one.
@@ -26,12 +40,12 @@ export async function activateTfjsWasm(
   // tfjs's threads would put the tensors into a shared memory, which needs another build of the kernels.
   tf.env().set('WASM_HAS_MULTITHREAD_SUPPORT', false);
   if (paths !== undefined) setWasmPaths(paths);
+  else if (!isNode()) setWasmPaths(ownPaths());
   if (!(await withoutEmscriptenListeners(() => tf.setBackend('wasm')))) {
     throw new FerError(
       'FER_RUNTIME_UNAVAILABLE',
-      "tfjs's wasm backend did not start; most often its own .wasm files are not served. Copy them from " +
-        'node_modules/@tensorflow/tfjs-backend-wasm/dist and give their folder as ' +
-        'registerWasmBackend({ tfjsWasmPaths }).',
+      "tfjs's wasm backend did not start; most often its own .wasm file is not served. Serve the folder " +
+        'node_modules/@fer/backend-wasm/build and give its address as registerWasmBackend({ tfjsWasmPaths }).',
       { details: { paths } },
     );
   }

@@ -1,4 +1,5 @@
 import { FerError } from '@fer/core';
+import { isNode } from './platform.ts';
 import { isRelaxedSimdSupported } from './simd.ts';
 
 const baseName = 'fer-kernels.wasm';
@@ -17,8 +18,8 @@ export async function readWasmBinary(wasmUrl?: string | URL): Promise<BufferSour
   const url = wasmUrl === undefined ? ownUrl(relaxed) : givenUrl(wasmUrl, relaxed);
   try {
     if (url.protocol === 'file:' && isNode()) {
-      const { readFile } = await import('node:fs/promises');
-      return await readFile(url);
+      // Not an import: bundlers for browsers would stumble over it.
+      return await process.getBuiltinModule('node:fs/promises').readFile(url);
     }
     const response = await fetch(url);
     if (!response.ok) throw new Error(`HTTP status ${response.status}`);
@@ -46,8 +47,4 @@ function ownUrl(relaxed: boolean): URL {
 function givenUrl(wasmUrl: string | URL, relaxed: boolean): URL {
   const url = new URL(wasmUrl, typeof document === 'undefined' ? import.meta.url : document.baseURI);
   return url.pathname.endsWith('/') ? new URL(relaxed ? relaxedName : baseName, url) : url;
-}
-
-function isNode(): boolean {
-  return typeof process === 'object' && process.versions?.node !== undefined;
 }
