@@ -1,8 +1,9 @@
 import type { Split } from '@fer/dataset';
 import { type Command, Option } from 'commander';
 import type { CommandContext } from '../command-context.ts';
-import { type DataOptions, loadData } from '../data/load-data.ts';
+import { type DataOptions, loadData, SYNTHETIC } from '../data/load-data.ts';
 import { evaluateSplit } from '../evaluation/evaluate-split.ts';
+import { requireOption } from '../options/require-option.ts';
 import {
   pluginOption,
   runtimeOption,
@@ -15,7 +16,7 @@ import type { Start } from '../program.ts';
 import { renderEvaluation } from '../render/evaluation.ts';
 
 interface EvaluateOptions extends DataOptions {
-  readonly data: string;
+  readonly data?: string;
   readonly split: Split;
   readonly weights?: string;
   readonly runtime: string;
@@ -26,7 +27,7 @@ export function addEvaluateCommand(program: Command, start: Start): void {
   const command = program
     .command('evaluate')
     .description('score weights on a split: accuracy, recall of each class, confusion matrix')
-    .requiredOption('--data <path|synthetic>', 'what to evaluate on: a path, or drawn faces')
+    .option('--data <path|synthetic>', 'what to evaluate on: a path, or drawn faces')
     .addOption(
       new Option('--split <name>', 'public to choose by; private to report, once, at the end')
         .choices(['public', 'private', 'training'])
@@ -45,8 +46,9 @@ export function addEvaluateCommand(program: Command, start: Start): void {
 
 async function evaluateCommand(options: EvaluateOptions, context: CommandContext): Promise<undefined> {
   const { weights, runtime, split } = options;
+  const data = requireOption(options.data, '--data', `Give a path, or --data ${SYNTHETIC} for drawn faces.`);
   const plugins = await loadPlugins(options.plugin, context.cwd);
-  const dataset = await loadData(options.data, options, context);
+  const dataset = await loadData(data, options, context);
   const evaluation = await evaluateSplit(dataset, split, { weights, runtime, plugins }, context);
 
   const { name, source } = dataset;

@@ -6,8 +6,8 @@ import type { Command } from 'commander';
 import type { CommandContext } from '../command-context.ts';
 import { loadData, SYNTHETIC } from '../data/load-data.ts';
 import { Interruption } from '../errors/interruption.ts';
-import { UsageError } from '../errors/usage-error.ts';
 import { evaluateSplit } from '../evaluation/evaluate-split.ts';
+import { requireOption } from '../options/require-option.ts';
 import { pluginOption, withCommonOptions } from '../options/shared-options.ts';
 import { openRegistry } from '../plugins/open-registry.ts';
 import type { Start } from '../program.ts';
@@ -19,7 +19,7 @@ import { pickTrainingOptions, type TrainingOptions, withTrainingOptions } from '
 
 /** Options that are about this run, not about the training. */
 interface RunOptions {
-  readonly out: string;
+  readonly out?: string;
   readonly resume?: true;
   readonly plugin: readonly string[];
 }
@@ -28,7 +28,7 @@ export function addTrainCommand(program: Command, start: Start): void {
   const command = program
     .command('train')
     .description('train a network; keep the weights that do best on PublicTest')
-    .requiredOption('--out <dir>', 'a new folder for weights, checkpoints and a log of metrics')
+    .option('--out <dir>', 'a new folder for weights, checkpoints and a log of metrics')
     .option('--resume', 'go on with the training in --out, exactly as if it had never stopped');
   withTrainingOptions(command);
   withCommonOptions(command, [
@@ -43,7 +43,8 @@ export function addTrainCommand(program: Command, start: Start): void {
 
 async function trainCommand(command: Command, context: CommandContext): Promise<undefined> {
   const { out, resume = false, plugin } = command.opts<RunOptions>();
-  const folder = outputFolder(resolve(context.cwd, out));
+  const path = requireOption(out, '--out', 'Give a new folder for the weights: --out my-run');
+  const folder = outputFolder(resolve(context.cwd, path));
   const opened = await openRegistry(plugin, context.cwd);
   const requested = resume
     ? await resumedOptions(command, folder, context.cwd)
@@ -101,8 +102,8 @@ async function trainCommand(command: Command, context: CommandContext): Promise<
 
 function givenOptions(command: Command, cwd: string): TrainingOptions {
   const options = pickTrainingOptions(command.opts<TrainingOptions>(), cwd);
-  if (options.data !== undefined) return options;
-  throw new UsageError(`train needs --data <path>, or --data ${SYNTHETIC} for drawn faces.`);
+  requireOption(options.data, '--data', `Give a path, or --data ${SYNTHETIC} for drawn faces.`);
+  return options;
 }
 
 /** What the training was started with; options that are given again must agree, which `train` checks. */

@@ -1,0 +1,120 @@
+import { describe, expect, it } from 'vitest';
+import { version } from '../package.json';
+import { testTerminal } from '../test/support/test-terminal.ts';
+import { run } from './run.ts';
+
+async function runHere(...args: string[]) {
+  const terminal = testTerminal();
+  const exitCode = await run(args, terminal);
+  return { exitCode, stdout: terminal.stdout.text, stderr: terminal.stderr.text };
+}
+
+const COMMANDS = [['demo'], ['predict'], ['train'], ['evaluate'], ['dataset', 'info'], ['runtimes']];
+
+describe('help', () => {
+  it('is on stdout, for the command itself and without any argument', async () => {
+    const { exitCode, stdout, stderr } = await runHere('--help');
+    expect(exitCode).toBe(0);
+    for (const [name] of COMMANDS) expect(stdout).toMatch(new RegExp(`^ {2}${name}`, 'm'));
+    expect(stderr).toBe('');
+    expect(await runHere()).toEqual({ exitCode: 0, stdout, stderr: '' });
+  });
+
+  it.each(COMMANDS)('has examples that this command understands: %s %s', async (...command) => {
+    const { exitCode, stdout } = await runHere(...command.filter(Boolean), '--help');
+    expect(exitCode).toBe(0);
+    const examples = stdout.split('Examples:\n')[1]!.trim().split('\n');
+    for (const example of examples) {
+      const line = example.trim().split(/ {2,}/)[0]!;
+      expect(line.startsWith(`fer ${command.filter(Boolean).join(' ')}`)).toBe(true);
+      const options = line.match(/--[a-z-]+/g) ?? [];
+      for (const option of options) expect(stdout).toContain(`  ${option}`);
+    }
+  });
+
+  it('tells the version', async () => {
+    expect(await runHere('--version')).toEqual({ exitCode: 0, stdout: `${version}\n`, stderr: '' });
+  });
+});
+
+describe('wrong usage', () => {
+  it.each([
+    [['trian'], /unknown command 'trian'\n\(Did you mean train\?\)/],
+    [['train', '--epoch', '3'], /unknown option '--epoch'\n\(Did you mean --epochs\?\)/],
+    [['train', '--out', 'x', '--epochs', 'x'], /--epochs <n>.*'x'.*whole number of at least 1/],
+    [['train', '--out', 'x', '--optimizer', 'adma'], /Allowed choices are adam, sgd/],
+    [['train', '--out', 'x'], /--data is missing. Give a path, or --data synthetic/],
+    [['train', '--data', 'synthetic'], /--out is missing/],
+    [['evaluate'], /--data is missing/],
+    [['evaluate', '--data', 'synthetic', '--split', 'test'], /Allowed choices are public, private, training/],
+    [['predict'], /missing required argument 'images'/],
+    [['dataset', 'info'], /missing required argument 'data'/],
+    [['runtimes', 'now'], /too many arguments/],
+  ])('%j is an error on stderr with exit code 2', async (args, message) => {
+    const { exitCode, stdout, stderr } = await runHere(...args);
+    expect(stderr).toMatch(message);
+    expect(stderr).toMatch(/^error /);
+    expect(stdout).toBe('');
+    expect(exitCode).toBe(2);
+  });
+
+  it('is JSON with --json', async () => {
+    const { exitCode, stdout, stderr } = await runHere('train', '--json', '--epochs', 'x');
+    expect(JSON.parse(stdout).error).toMatchObject({ code: 'FER_USAGE', details: {} });
+    expect(stderr).toBe('');
+    expect(exitCode).toBe(2);
+  });
+
+  it.each([
+    ['runtime', ['--runtime', 'wsam'], /"wsam".*"wasm".*wasm, webgl, node, cpu/],
+    ['architecture', ['--architecture', 'vgg'], /"vgg".*tutorial-cnn, mini-xception/],
+  ])('lists the ids there are for an unknown %s', async (_kind, args, message) => {
+    const { exitCode, stderr } = await runHere(
+      'train',
+      '--data',
+      'synthetic',
+      '--out',
+      'never-made',
+      ...args,
+    );
+    expect(stderr).toMatch(message);
+    expect(exitCode).toBe(2);
+  });
+});
+
+describe('failures', () => {
+  it('tells of data that is not there, and what to do', async () => {
+    const { exitCode, stdout, stderr } = await runHere('dataset', 'info', 'nowhere.csv');
+    expect(stderr).toMatch(/^error \[FER_DATA_NOT_FOUND\].*nowhere\.csv/);
+    expect(stderr).toMatch(/^hint .*--data synthetic/m);
+    expect(stdout).toBe('');
+    expect(exitCode).toBe(1);
+  });
+
+  it('tells of a training that is not there', async () => {
+    const { exitCode, stderr } = await runHere('train', '--out', 'never-made', '--resume');
+    expect(stderr).toMatch(/^error \[FER_CHECKPOINT_NOT_FOUND\].*never-made/);
+    expect(exitCode).toBe(1);
+  });
+
+  it('shows the stack with --debug', async () => {
+    expect((await runHere('dataset', 'info', 'nowhere.csv', '--debug')).stderr).toMatch(/\n {4}at /);
+  });
+});
+
+describe('runtimes', () => {
+  it('says which work, why the others do not, and which auto takes', async () => {
+    const { exitCode, stdout } = await runHere('runtimes', '--json');
+    const { auto, runtimes } = JSON.parse(stdout);
+    expect(exitCode).toBe(0);
+    expect(auto).toBe('wasm');
+    expect(runtimes.map(({ id }: { id: string }) => id)).toEqual(['wasm', 'webgl', 'node', 'cpu']);
+    expect(runtimes[1]).toMatchObject({ works: false, reason: expect.stringContaining('browser') });
+  });
+
+  it('prints a table for people', async () => {
+    const { stdout } = await runHere('runtimes');
+    expect(stdout).toMatch(/^wasm +yes +yes/m);
+    expect(stdout).toMatch(/--runtime auto takes wasm here\.\n$/);
+  });
+});

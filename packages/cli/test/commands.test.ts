@@ -1,0 +1,206 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { writeFacePng, writeFacesCsv } from './support/drawn-files.ts';
+import { type FerOptions, fer } from './support/fer.ts';
+
+/** The built command on a handful of drawn faces. */
+const TRAIN = ['--data', 'faces.csv', '--architecture', 'demo-cnn', '--batch-size', '14', '--epochs', '2'];
+
+let here: FerOptions;
+const path = (...parts: string[]) => join(here.cwd, ...parts);
+
+beforeAll(async () => {
+  here = { cwd: await mkdtemp(join(tmpdir(), 'fer-cli-')) };
+  await writeFacesCsv(path('faces.csv'), { Training: 42, PublicTest: 14, PrivateTest: 7 });
+  await Promise.all([writeFacePng(path('a.png'), 'happy'), writeFacePng(path('b.png'), 'sad')]);
+  await writeFile(path('broken.png'), 'this is no picture');
+});
+afterAll(() => rm(here.cwd, { recursive: true, force: true }));
+
+describe('fer train', () => {
+  it('leaves weights, checkpoints, options and a log, and scores the weights', async () => {
+    const { exitCode, stdout, stderr } = await fer(
+      ['train', ...TRAIN, '--out', 'run', '--dtype', 'float16'],
+      here,
+    );
+    expect(stderr).toBe('');
+    expect(exitCode).toBe(0);
+    expect(readdirSync(path('run')).sort()).toEqual(
+      ['checkpoints', 'fer.json', 'metrics.jsonl', 'options.json', 'weights-1.bin'].sort(),
+    );
+    expect(stdout).toMatch(/epoch 2\/2 {2}loss/);
+    expect(stdout).toMatch(/PublicTest, 14 images: .* % right/);
+    expect(stdout).toMatch(/^angry +2 /m);
+
+    const manifest = JSON.parse(readFileSync(path('run', 'fer.json'), 'utf8'));
+    expect(manifest.architecture.id).toBe('demo-cnn');
+    expect(manifest.tensors[0].dtype).toBe('float16');
+    expect(manifest.training.dataset.checksum.value).toMatch(/^[0-9a-f]{32}$/);
+    const log = readFileSync(path('run', 'metrics.jsonl'), 'utf8').trim().split('\n');
+    expect(log.map((line) => JSON.parse(line).epoch)).toEqual([0, 1]);
+  });
+
+  it('refuses a folder that is taken, before it reads the data', async () => {
+    const { exitCode, stderr } = await fer(['train', '--data', 'nowhere.csv', '--out', 'run'], here);
+    expect(stderr).toMatch(/^error \[FER_OUTPUT_EXISTS\].*run/);
+    expect(stderr).toMatch(/^hint .*--resume/m);
+    expect(exitCode).toBe(1);
+  });
+
+  it('prints one JSON document with --json', async () => {
+    const args = ['train', ...TRAIN, '--out', 'json', '--no-augment', '--json', '--limit', '28'];
+    const { exitCode, stdout, stderr } = await fer(args, here);
+    const result = JSON.parse(stdout);
+    expect(result).toMatchObject({ architecture: 'demo-cnn', runtime: 'wasm', stoppedEarly: false });
+    expect(result.history).toHaveLength(2);
+    expect(result.evaluation).toMatchObject({ split: 'public', count: 14 });
+    expect(result.evaluation.top1).toBe(result.history[result.bestEpoch].validation.accuracy);
+    expect(stderr).toBe('');
+    expect(exitCode).toBe(0);
+  });
+
+  it('warns how slow the cpu runtime is', async () => {
+    const args = ['train', ...TRAIN, '--out', 'slow', '--runtime', 'cpu', '--epochs', '1', '--limit', '2'];
+    const { exitCode, stderr } = await fer(args, here);
+    expect(stderr).toMatch(/^warning .* 4 s an image/m);
+    expect(exitCode).toBe(0);
+  });
+});
+
+describe('fer evaluate', () => {
+  it('prints scores, recall of each class and the confusion matrix as JSON', async () => {
+    const args = ['evaluate', '--data', 'faces.csv', '--split', 'private', '--weights', 'run', '--json'];
+    const { exitCode, stdout, stderr } = await fer(args, here);
+    const result = JSON.parse(stdout);
+    expect(result).toMatchObject({ split: 'private', count: 7, runtime: 'wasm', weights: 'run' });
+    expect(result.perClass.map(({ support }: { support: number }) => support)).toEqual([1, 1, 1, 1, 1, 1, 1]);
+    const diagonal = result.labels.map((_: string, i: number) => result.confusionMatrix[i][i]);
+    expect(diagonal.reduce((a: number, b: number) => a + b) / 7).toBeCloseTo(result.top1, 12);
+    expect(stderr).toBe('');
+    expect(exitCode).toBe(0);
+  });
+
+  it('says where it looked for weights that are not there', async () => {
+    const { exitCode, stderr } = await fer(['evaluate', '--data', 'faces.csv', '--weights', 'gone'], here);
+    expect(stderr).toMatch(/^error \[FER_WEIGHTS_NOT_FOUND\].*gone/);
+    expect(exitCode).toBe(1);
+  });
+});
+
+describe('fer predict', () => {
+  it('draws seven bars for each picture', async () => {
+    const { exitCode, stdout, stderr } = await fer(['predict', 'a.png', 'b.png', '--weights', 'run'], here);
+    expect(stdout).toMatch(/^a\.png {2}\w+ [\d.]+ %\n( {2}\w+ .* %\n){7}\nb\.png/);
+    expect(stderr).toBe('');
+    expect(exitCode).toBe(0);
+  });
+
+  it('prints one JSON document and an empty stderr with --json', async () => {
+    const args = ['predict', 'a.png', '--weights', 'run', '--json', '--runtime', 'cpu'];
+    const { exitCode, stdout, stderr } = await fer(args, here);
+    const { images, runtime } = JSON.parse(stdout);
+    expect(runtime).toBe('cpu');
+    expect(images).toHaveLength(1);
+    expect(images[0].image).toBe('a.png');
+    const [face] = images[0].faces;
+    expect(Object.keys(face.scores)).toContain(face.emotion);
+    expect(face.box).toEqual({ x: 0, y: 0, width: 96, height: 96 });
+    expect(stderr).toBe('');
+    expect(exitCode).toBe(0);
+  });
+
+  it('does not lose the others for one bad picture', async () => {
+    const args = ['predict', 'broken.png', 'gone.png', 'b.png', '--weights', 'run'];
+    const people = await fer(args, here);
+    expect(people.stdout).toMatch(/^b\.png/);
+    expect(people.stderr).toMatch(
+      /error \[FER_IMAGE_\w+\].*broken\.png[\s\S]*error \[FER_IMAGE_NOT_FOUND\].*gone\.png/,
+    );
+    expect(people.exitCode).toBe(1);
+
+    const script = await fer([...args, '--json'], here);
+    const [broken, gone, good] = JSON.parse(script.stdout).images;
+    expect(broken.error.code).toMatch(/^FER_IMAGE_/);
+    expect(gone.error.code).toBe('FER_IMAGE_NOT_FOUND');
+    expect(good.faces).toHaveLength(1);
+    expect(script.stderr).toBe('');
+    expect(script.exitCode).toBe(1);
+  });
+});
+
+describe('fer dataset info', () => {
+  it('counts rows of each split and class', async () => {
+    const { exitCode, stdout } = await fer(['dataset', 'info', 'faces.csv', '--json'], here);
+    const info = JSON.parse(stdout);
+    expect(info.count).toBe(63);
+    expect(info.splits.training.classes).toEqual(
+      Object.fromEntries(
+        ['angry', 'disgust', 'fear', 'happy', 'sad', 'surprise', 'neutral'].map((e) => [e, 6]),
+      ),
+    );
+    expect(info.splits.private.count).toBe(7);
+    expect(info.source.checksum.value).toMatch(/^[0-9a-f]{32}$/);
+    expect(exitCode).toBe(0);
+  });
+
+  it('prints a table, and what was looked for', async () => {
+    const { stdout } = await fer(['dataset', 'info', 'faces.csv', '--duplicates'], here);
+    expect(stdout).toMatch(/^happy +6 +2 +1 +9$/m);
+    expect(stdout).toMatch(/not a published file/);
+    expect(stdout).toMatch(/Images that are the same: 0 in 0 groups/);
+  });
+
+  it('stops at a bad row, or leaves it out and says so', async () => {
+    const rows = readFileSync(path('faces.csv'), 'utf8').split('\n');
+    rows[3] = rows[3]!.replace(/^\d+,\d+/, '2,256');
+    await writeFile(path('bad.csv'), rows.join('\n'));
+    const strict = await fer(['dataset', 'info', 'bad.csv'], here);
+    expect(strict.stderr).toMatch(/^error \[FER_DATA_ROW\].*256[\s\S]*hint .*--skip-bad-rows/);
+    expect(strict.exitCode).toBe(1);
+
+    const lenient = await fer(['dataset', 'info', 'bad.csv', '--skip-bad-rows'], here);
+    expect(lenient.stdout).toMatch(/1 rows were left out:\n {2}row 3: .*256/);
+    expect(lenient.exitCode).toBe(0);
+  });
+});
+
+describe('--plugin', () => {
+  it('adds what a module brings', async () => {
+    const runtime = `{ id: 'theirs', apiVersion: 1, description: 'a runtime of theirs', priority: 0,
+      isSupported: async () => ({ supported: true }), init: async () => {}, load: async () => { throw new Error('no'); } }`;
+    await writeFile(
+      path('theirs.mjs'),
+      `export default { name: 'theirs', apiVersion: 1, contributes: { runtimes: [${runtime}] } };`,
+    );
+    const { stdout } = await fer(['runtimes', '--plugin', './theirs.mjs'], here);
+    expect(stdout).toMatch(/^theirs +yes +no +a runtime of theirs$/m);
+  });
+
+  it.each([
+    ['gone.mjs', /FER_PLUGIN_INVALID.*gone\.mjs/],
+    ['faces.csv', /FER_PLUGIN_INVALID.*faces\.csv/],
+  ])('says what is wrong with %s', async (module, message) => {
+    const { exitCode, stderr } = await fer(['runtimes', '--plugin', module], here);
+    expect(stderr).toMatch(message);
+    expect(exitCode).toBe(1);
+  });
+});
+
+describe('fer demo', () => {
+  it('trains, scores and names faces, and leaves nothing behind', async () => {
+    const before = readdirSync(here.cwd);
+    const { exitCode, stdout, stderr } = await fer(['demo', '--json'], here);
+    const { evaluation, faces, history } = JSON.parse(stdout);
+    expect(history).toHaveLength(5);
+    // Seven emotions, all equally many: 14 % by chance.
+    expect(evaluation.top1).toBeGreaterThan(0.7);
+    expect(faces).toHaveLength(4);
+    expect(stderr).toBe('');
+    expect(exitCode).toBe(0);
+    expect(readdirSync(here.cwd)).toEqual(before);
+    expect(existsSync(path('fer.json'))).toBe(false);
+  }, 240_000);
+});
