@@ -1,0 +1,149 @@
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { extname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { gzipSync } from 'node:zlib';
+import type { Browser, Page } from 'playwright-core';
+import { build, createLogger, type Rollup } from 'vite';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { chromiumPath, launchChromium } from '../../core/test/chromium.ts';
+import { saveWeights } from '../src/index.ts';
+import { randomWeights, tinyCnn } from '../src/weights/__fixtures__/tiny-weights.ts';
+
+// Bundling, and WebGL without a graphics processor, take their time on a busy machine.
+vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 });
+
+const ORIGIN = 'http://localhost:4713';
+const CONDITIONS = ['@fer/source', 'module', 'browser', 'import', 'default'];
+const pathOf = (file: string) => JSON.stringify(fileURLToPath(new URL(file, import.meta.url)));
+
+/** Gzipped size of what a page must have before it begins to load a runtime. Raise it with the reason. */
+const MAX_ENTRY_GZIP_BYTES = 20_000;
+
+/** A page that recognises and nothing else. */
+const PLAIN_PAGE = `
+  import { createRecognizer } from ${pathOf('../src/index.ts')};
+  globalThis.createRecognizer = createRecognizer;
+`;
+
+/** A page that runs the contract suite of the runtimes. */
+const TEST_PAGE = `
+  import { builtinPlugin, createRecognizer } from ${pathOf('../src/index.ts')};
+  import { runtimeContract } from '@fer/core/test';
+  import { tinyPlugin } from ${pathOf('../src/weights/__fixtures__/tiny-weights.ts')};
+  const find = (id) => builtinPlugin.contributes.runtimes.find((runtime) => runtime.id === id);
+  globalThis.support = (id) => find(id).isSupported();
+  globalThis.contract = async (id) => {
+    const failures = [];
+    for (const { name, run } of runtimeContract(find(id))) {
+      await run().catch((error) => failures.push(name + ': ' + error.message));
+    }
+    return failures;
+  };
+  globalThis.recognize = async (weights) => {
+    const fer = await createRecognizer({ weights, plugins: [tinyPlugin] });
+    const image = new ImageData(Uint8ClampedArray.from({ length: 400 }, (_, i) => i % 256), 10, 10);
+    const [face] = await fer.recognize(image);
+    const { runtime, rejected } = fer;
+    fer.dispose();
+    return { runtime, rejected, face };
+  };
+  globalThis.ready = true;
+`;
+
+let folder: string;
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'fer-model-page-'));
+  await saveWeights(join(folder, 'weights'), randomWeights(tinyCnn));
+});
+afterAll(() => rm(folder, { recursive: true }));
+
+async function bundle(script: string, outDir: string) {
+  const input = join(folder, `${outDir}.html`);
+  await writeFile(join(folder, `${outDir}.js`), script);
+  await writeFile(input, `<!doctype html><script type="module" src="./${outDir}.js"></script>`);
+  const warnings: string[] = [];
+  const logger = createLogger('warn');
+  logger.warn = (message) => warnings.push(message);
+  logger.warnOnce = logger.warn;
+  const { output } = (await build({
+    configFile: false,
+    root: folder,
+    logLevel: 'warn',
+    customLogger: logger,
+    resolve: {
+      conditions: CONDITIONS,
+      // The page lies outside the repository.
+      alias: { '@fer/core/test': fileURLToPath(new URL('../../core/src/test/index.ts', import.meta.url)) },
+    },
+    build: { outDir: join(folder, outDir), rollupOptions: { input } },
+  })) as Rollup.RollupOutput;
+  return { output, warnings };
+}
+
+describe('a page that only recognises', () => {
+  it('is bundled by Vite, and has no tfjs before it runs something', async () => {
+    const { output, warnings } = await bundle(PLAIN_PAGE, 'plain');
+    expect(warnings.filter((warning) => warning.includes('packages/model/src/'))).toEqual([]);
+
+    const chunks = new Map(
+      output.filter((file) => file.type === 'chunk').map((chunk) => [chunk.fileName, chunk]),
+    );
+    const entry = [...chunks.values()].find((chunk) => chunk.isEntry)!;
+    const needed = [entry, ...entry.imports.map((name) => chunks.get(name)!)];
+    const modules = needed.flatMap((chunk) => chunk.moduleIds);
+    expect(modules.filter((module) => module.includes('@tensorflow'))).toEqual([]);
+    expect(modules.filter((module) => module.includes('/src/train/'))).toEqual([]);
+    const size = needed.reduce((sum, { code }) => sum + gzipSync(code).length, 0);
+    expect(size).toBeLessThan(MAX_ENTRY_GZIP_BYTES);
+  });
+});
+
+describe.skipIf(chromiumPath === undefined)('in Chromium (set CHROMIUM_PATH if it is skipped)', () => {
+  let browser: Browser;
+  let page: Page;
+  const messages: string[] = [];
+
+  beforeAll(async () => {
+    await bundle(TEST_PAGE, 'tested');
+    browser = await launchChromium();
+    page = await browser.newPage();
+    page.on('console', (message) => messages.push(message.text()));
+    page.on('pageerror', (error) => messages.push(String(error)));
+    await page.route(`${ORIGIN}/**`, async (route) => {
+      const { pathname } = new URL(route.request().url());
+      const file = pathname.startsWith('/weights/') ? pathname : `/tested${pathname}`;
+      const body = await readFile(join(folder, file)).catch(() => undefined);
+      const types: Record<string, string> = {
+        '.html': 'text/html',
+        '.js': 'text/javascript',
+        '.wasm': 'application/wasm',
+      };
+      await route.fulfill(
+        body === undefined
+          ? { status: 404 }
+          : { body, contentType: types[extname(pathname)] ?? 'application/octet-stream' },
+      );
+    });
+    await page.goto(`${ORIGIN}/tested.html`);
+    await page.waitForFunction('globalThis.ready');
+  });
+  afterAll(async () => {
+    await browser?.close();
+    expect(messages).toEqual([]);
+  });
+
+  it('recognises on the fastest runtime, with weights from an address relative to the page', async () => {
+    const result = await page.evaluate('recognize("./weights/")');
+    expect(result).toMatchObject({ runtime: 'wasm', rejected: [], face: { box: { width: 10 } } });
+  });
+
+  it.each(['wasm', 'webgl', 'cpu'])('the runtime %s keeps its contract', async (id) => {
+    expect(await page.evaluate(`support(${JSON.stringify(id)})`)).toEqual({ supported: true });
+    expect(await page.evaluate(`contract(${JSON.stringify(id)})`)).toEqual([]);
+  });
+
+  it('says that node is not for pages', async () => {
+    expect(await page.evaluate('support("node")')).toMatchObject({ supported: false });
+  });
+});
