@@ -1,16 +1,24 @@
 /**
  * Times a training step (forward and all gradients) of the tutorial CNN on the wasm backend, kernel by kernel.
  *
- *   node --conditions=@fer/source --import tsx bench/training-step.ts [batch 128] [steps 10]
+ *   node --conditions=@fer/source --import tsx bench/training-step.ts [batch 128] [steps 10] [--relaxed] [--shapes]
  */
-import { registerWasmBackend, wasmKernelCalls } from '@fer/backend-wasm';
+import {
+  enableRelaxedSimd,
+  isRelaxedSimdSupported,
+  registerWasmBackend,
+  wasmKernelCalls,
+} from '@fer/backend-wasm';
 import * as tf from '@tensorflow/tfjs-core';
 import * as layers from '@tensorflow/tfjs-layers';
 
-const batch = Number(process.argv[2] ?? 128);
-const steps = Number(process.argv[3] ?? 10);
+const flags = process.argv.filter((argument) => argument.startsWith('--'));
+const numbers = process.argv.slice(2).filter((argument) => !argument.startsWith('--'));
+const batch = Number(numbers[0] ?? 128);
+const steps = Number(numbers[1] ?? 10);
 const warmUpSteps = 3;
 
+if (flags.includes('--relaxed')) await enableRelaxedSimd();
 await registerWasmBackend();
 
 const model = layers.sequential({
@@ -67,7 +75,7 @@ for (const kernel of kernels) {
   const shapes = `${Object.values(kernel.inputShapes)
     .map((shape) => `[${shape}]`)
     .join(' ')}`;
-  const name = process.env['BENCH_SHAPES'] ? `${kernel.name} ${shapes}` : kernel.name;
+  const name = flags.includes('--shapes') ? `${kernel.name} ${shapes}` : kernel.name;
   const entry = byKernel.get(name) ?? { ms: 0, calls: 0 };
   byKernel.set(name, { ms: entry.ms + ms, calls: entry.calls + 1 });
 }
@@ -75,8 +83,11 @@ for (const kernel of kernels) {
 const median = (values: number[]) => values.sort((a, b) => a - b)[values.length >> 1]!;
 const wall = median(wallMs);
 const cpu = median(cpuMs);
-console.log(`batch ${batch}, ${steps} steps after ${warmUpSteps}`);
-console.log(`wall: median ${wall.toFixed(0)} ms a step, ${((batch / wall) * 1000).toFixed(0)} images/s; fastest ${wallMs[0]!.toFixed(0)} ms, ${((batch / wallMs[0]!) * 1000).toFixed(0)} images/s`);
+const simd = (await isRelaxedSimdSupported()) ? 'relaxed SIMD' : 'SIMD';
+console.log(`batch ${batch}, ${steps} steps after ${warmUpSteps}, Node ${process.versions.node}, ${simd}`);
+console.log(
+  `wall: median ${wall.toFixed(0)} ms a step, ${((batch / wall) * 1000).toFixed(0)} images/s; fastest ${wallMs[0]!.toFixed(0)} ms, ${((batch / wallMs[0]!) * 1000).toFixed(0)} images/s`,
+);
 console.log(`cpu time: median ${cpu.toFixed(0)} ms a step, ${((batch / cpu) * 1000).toFixed(0)} images/s`);
 for (const [name, { ms, calls }] of [...byKernel].sort((a, b) => b[1].ms - a[1].ms).slice(0, 24)) {
   console.log(`${ms.toFixed(1).padStart(8)} ms ${String(calls).padStart(4)}×  ${name}`);

@@ -2,7 +2,8 @@ import { ConvGeometry } from './conv-geometry';
 
 /**
  * The gradient of max pooling: every output gradient goes to the largest input of its window, to the first of them
- * if several are equal, as in tfjs. A window without its own maximum (NaN) gives its gradient to its first pixel.
+ * if several are equal, as in tfjs. A window without its own maximum (NaN) gives its gradient to its last pixel.
+ * Windows have no dilation.
  *
  * @param x  [batch, inHeight, inWidth, channels]
  * @param y  [batch, outHeight, outWidth, channels], the maxima
@@ -10,62 +11,57 @@ import { ConvGeometry } from './conv-geometry';
  * @param dx [batch, inHeight, inWidth, channels], overwritten
  */
 export function f32_max_pool_grad(geometry: ConvGeometry, x: usize, y: usize, dy: usize, dx: usize): void {
-  const channels = geometry.inChannels;
-  const pixelBytes = (<usize>channels) << 2;
-  const vectorBytes = (<usize>(channels & ~3)) << 2;
+  const pixelBytes = geometry.inChannels << 2;
+  const vectorBytes = (geometry.inChannels & ~3) << 2;
   const inHeight = geometry.inHeight;
   const inWidth = geometry.inWidth;
-  const dilationHeight = geometry.dilationHeight;
-  const dilationWidth = geometry.dilationWidth;
-  const lastRow = (geometry.filterHeight - 1) * dilationHeight;
-  const lastColumn = (geometry.filterWidth - 1) * dilationWidth;
-  const imageBytes = <usize>(inHeight * inWidth) * pixelBytes;
+  const lineBytes = inWidth * pixelBytes;
+  const imageBytes = <usize>inHeight * <usize>lineBytes;
 
   memory.fill(dx, 0, <usize>geometry.batch * imageBytes);
 
   for (let image = 0; image < geometry.batch; image++) {
     for (let outY = 0; outY < geometry.outHeight; outY++) {
       const top = outY * geometry.strideHeight - geometry.padTop;
+      const firstLine = max(0, top) * lineBytes;
+      const endLine = min(inHeight, top + geometry.filterHeight) * lineBytes;
       for (let outX = 0; outX < geometry.outWidth; outX++) {
         const left = outX * geometry.strideWidth - geometry.padLeft;
-        const firstOffset = first_inside(top, dilationHeight) * inWidth + first_inside(left, dilationWidth);
-        let at: usize = 0;
+        const first = firstLine + max(0, left) * pixelBytes;
+        const widthBytes = (min(inWidth, left + geometry.filterWidth) - max(0, left)) * pixelBytes;
+        const end = first + endLine - firstLine;
+        const last = end - lineBytes + widthBytes - pixelBytes;
+        // A window may lie wholly in the padding.
+        let at = widthBytes <= 0 || end <= first ? pixelBytes : 0;
         for (; at < vectorBytes; at += 16) {
+          // The smallest offset of an input that equals the maximum: others count as the largest unsigned number.
           const maximum = v128.load(y + at);
-          let winner = i32x4.splat(firstOffset * <i32>pixelBytes);
-          // From the last position to the first, so that the first of equals is written last.
-          for (let row = lastRow; row >= 0; row -= dilationHeight) {
-            const inY = top + row;
-            if (<u32>inY >= <u32>inHeight) continue;
-            for (let column = lastColumn; column >= 0; column -= dilationWidth) {
-              const inX = left + column;
-              if (<u32>inX >= <u32>inWidth) continue;
-              const offset = (inY * inWidth + inX) * <i32>pixelBytes;
-              const equal = f32x4.eq(v128.load(x + <usize>offset + at), maximum);
-              winner = v128.bitselect(i32x4.splat(offset), winner, equal);
-            }
+          let winner = i32x4.splat(last);
+          for (let line = first; line < end; line += lineBytes) {
+            const stop = line + widthBytes;
+            let offset = line;
+            do {
+              const unequal = f32x4.ne(v128.load(x + offset + at), maximum);
+              winner = i32x4.min_u(winner, v128.or(unequal, i32x4.splat(offset)));
+              offset += pixelBytes;
+            } while (offset < stop);
           }
           const gradient = v128.load(dy + at);
           const to = dx + at;
-          add_to(to + <usize>i32x4.extract_lane(winner, 0), f32x4.extract_lane(gradient, 0));
-          add_to(to + <usize>i32x4.extract_lane(winner, 1) + 4, f32x4.extract_lane(gradient, 1));
-          add_to(to + <usize>i32x4.extract_lane(winner, 2) + 8, f32x4.extract_lane(gradient, 2));
-          add_to(to + <usize>i32x4.extract_lane(winner, 3) + 12, f32x4.extract_lane(gradient, 3));
+          add_to(to + i32x4.extract_lane(winner, 0), f32x4.extract_lane(gradient, 0));
+          add_to(to + i32x4.extract_lane(winner, 1) + 4, f32x4.extract_lane(gradient, 1));
+          add_to(to + i32x4.extract_lane(winner, 2) + 8, f32x4.extract_lane(gradient, 2));
+          add_to(to + i32x4.extract_lane(winner, 3) + 12, f32x4.extract_lane(gradient, 3));
         }
         for (; at < pixelBytes; at += 4) {
           const maximum = load<f32>(y + at);
-          let winner = firstOffset * <i32>pixelBytes;
-          for (let row = lastRow; row >= 0; row -= dilationHeight) {
-            const inY = top + row;
-            if (<u32>inY >= <u32>inHeight) continue;
-            for (let column = lastColumn; column >= 0; column -= dilationWidth) {
-              const inX = left + column;
-              if (<u32>inX >= <u32>inWidth) continue;
-              const offset = (inY * inWidth + inX) * <i32>pixelBytes;
-              if (load<f32>(x + <usize>offset + at) == maximum) winner = offset;
+          let winner = last;
+          for (let line = first; line < end; line += lineBytes) {
+            for (let offset = line; offset < line + widthBytes; offset += pixelBytes) {
+              if (load<f32>(x + offset + at) == maximum) winner = min(winner, offset);
             }
           }
-          add_to(dx + at + <usize>winner, load<f32>(dy + at));
+          add_to(dx + winner + at, load<f32>(dy + at));
         }
         y += pixelBytes;
         dy += pixelBytes;
@@ -80,11 +76,4 @@ export function f32_max_pool_grad(geometry: ConvGeometry, x: usize, y: usize, dy
 @inline
 function add_to(target: usize, value: f32): void {
   store<f32>(target, load<f32>(target) + value);
-}
-
-// The first of the positions start, start + step … that is not negative.
-// @ts-ignore: decorator
-@inline
-function first_inside(start: i32, step: i32): i32 {
-  return start >= 0 ? start : start + ((-start + step - 1) / step) * step;
 }

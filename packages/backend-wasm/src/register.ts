@@ -1,5 +1,11 @@
 import { FerError } from '@fer/core';
-import { getKernelsForBackend, registerKernel, unregisterKernel } from '@tensorflow/tfjs-core';
+import {
+  getBackend,
+  getKernelsForBackend,
+  registerKernel,
+  setBackend,
+  unregisterKernel,
+} from '@tensorflow/tfjs-core';
 import { countKernelCall } from './kernel-calls.ts';
 import { kernelDefinitions } from './kernels/index.ts';
 import { instantiateKernels } from './module.ts';
@@ -24,18 +30,19 @@ let pending: Promise<void> | undefined;
  * Makes tfjs's `wasm` backend the active one and gives it this package's kernels: the gradients that it lacks, and
  * faster versions of what it has. After this `model.fit` runs on it.
  *
- * Safe to call again: later calls share the first one's promise and its options; after a failure the next call
- * starts anew.
+ * Safe to call again: later calls share the first one's work and its options, and make the backend active again; after
+ * a failure the next call starts anew.
  *
  * @throws FerError `FER_RUNTIME_UNAVAILABLE` if the engine has no WebAssembly SIMD, a `.wasm` file cannot be loaded,
  * or tfjs's wasm backend runs its multi-threaded build already
  */
-export function registerWasmBackend(options: RegisterWasmBackendOptions = {}): Promise<void> {
+export async function registerWasmBackend(options: RegisterWasmBackendOptions = {}): Promise<void> {
   pending ??= register(options).catch((error: unknown) => {
     pending = undefined;
     throw error;
   });
-  return pending;
+  await pending;
+  if (getBackend() !== 'wasm') await setBackend('wasm');
 }
 
 async function register(options: RegisterWasmBackendOptions): Promise<void> {

@@ -26,6 +26,13 @@ it('shares one registration between callers', async () => {
   expect(kernel()).toBe(first);
 });
 
+it('makes the backend active again', async () => {
+  await import('@tensorflow/tfjs-backend-cpu');
+  await tf.setBackend('cpu');
+  await registerWasmBackend();
+  expect(tf.getBackend()).toBe('wasm');
+});
+
 it('refuses a file that is not the kernels', async () => {
   const { instantiateKernels } = await import('../src/module.ts');
   const memory = new WebAssembly.Memory({ initial: 1 });
