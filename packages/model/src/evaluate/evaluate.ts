@@ -8,7 +8,7 @@ import {
   scaleToRange,
   UNLABELLED,
 } from '@fer/core';
-import { nextTask } from '../train/next-task.ts';
+import { nextTask } from '../next-task.ts';
 import { type Calibration, calibration } from './calibration.ts';
 import {
   accuracy,

@@ -7,6 +7,7 @@ import type {
   Plugin,
   Runtime,
 } from '@fer/core';
+import type { RuntimeChoice } from '../load-model.ts';
 import type { CheckpointStore } from './checkpoint-store.ts';
 import type { DivergenceLimit, EarlyStopping, ValidationMetric } from './config.ts';
 import type { AdamConfig, SgdConfig } from './optimizer/optimizer.ts';
@@ -22,8 +23,8 @@ export interface TrainOptions {
   readonly plugins?: readonly Plugin[];
   /** Names of the classes, in the order of the labels of the data; default `EMOTIONS`. */
   readonly labels?: readonly string[];
-  /** Must be able to train (`training`); it is initialised. */
-  readonly runtime: Runtime;
+  /** What to train on, by id, or the runtime itself. Default `auto`: the fastest that can train and works here. */
+  readonly runtime?: Runtime | RuntimeChoice;
 
   /** Gray levels 0..255 of the architecture's size. */
   readonly batches: BatchSource;

@@ -17,10 +17,11 @@ import type { TrainOptions } from './options.ts';
 /**
  * Options with every default filled in, checked.
  *
+ * @param runtime the id of the one that trains
  * @throws FerError `FER_INVALID_ARGUMENT` naming the option; `FER_UNKNOWN_ID` for an architecture that nobody gives;
  * `FER_GRAPH_INVALID` if it cannot be built
  */
-export async function resolveConfig(options: TrainOptions): Promise<TrainConfig> {
+export async function resolveConfig(options: TrainOptions, runtime: string): Promise<TrainConfig> {
   const labels = options.labels ?? EMOTIONS;
   const architecture = resolveArchitecture(options);
   const architectureConfig = { ...architecture.defaults, ...options.architectureOptions };
@@ -31,7 +32,7 @@ export async function resolveConfig(options: TrainOptions): Promise<TrainConfig>
     graph: architecture.build(architectureConfig, labels.length),
     input: architecture.input,
     labels,
-    runtime: options.runtime.id,
+    runtime,
     seed: options.seed ?? TRAINING_DEFAULTS.seed,
     epochs: options.epochs,
     stepsPerEpoch: batches.stepsPerEpoch,

@@ -2,6 +2,7 @@ import { createCheckpointer, findCheckpoint } from './checkpointer.ts';
 import { endEpoch } from './end-epoch.ts';
 import type { TrainOptions } from './options.ts';
 import { resolveConfig } from './resolve-config.ts';
+import { resolveRuntime } from './resolve-runtime.ts';
 import { type TrainResult, trainResult } from './result.ts';
 import { initialState } from './state.ts';
 import { startProgress, stepProgress } from './step-progress.ts';
@@ -26,9 +27,10 @@ import { startEngine } from './training-engine.ts';
  * abort the signal's reason.
  */
 export async function train(options: TrainOptions): Promise<TrainResult> {
-  const { batches, runtime, signal, onProgress } = options;
+  const { batches, signal, onProgress } = options;
   signal?.throwIfAborted();
-  const config = await resolveConfig(options);
+  const runtime = await resolveRuntime(options);
+  const config = await resolveConfig(options, runtime.id);
   const found = await findCheckpoint(options, config);
   const engine = await startEngine(runtime);
   const trainee = createTrainee(engine, config, options.initialWeights);

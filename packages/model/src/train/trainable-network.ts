@@ -3,9 +3,9 @@ import { scaleToRange } from '@fer/core';
 import type * as TfCore from '@tensorflow/tfjs-core';
 import { buildLayersModel } from '../graph/build-layers-model.ts';
 import { type WeightSpec, weightSpecs } from '../graph/weight-specs.ts';
+import { nextTask } from '../next-task.ts';
 import { selectBackend, settleStarts } from '../runtimes/active-backend.ts';
 import type { Loss } from './loss.ts';
-import { nextTask } from './next-task.ts';
 import { createSeededDropout } from './seeded-dropout.ts';
 import type { TrainingEngine } from './training-engine.ts';
 

@@ -1,0 +1,35 @@
+import type { Plugin, Runtime } from '@fer/core';
+import { expect, it } from 'vitest';
+import { resolveRuntime } from './resolve-runtime.ts';
+
+const runtime = (id: string, changes: Partial<Runtime>): Runtime => ({
+  id,
+  apiVersion: 1,
+  description: id,
+  priority: 100,
+  isSupported: async () => ({ supported: true }),
+  init: async () => {},
+  load: async () => ({ predict: async () => new Float32Array(), dispose() {} }),
+  ...changes,
+});
+const training = { activate: async () => 'none' };
+const plugin = (...runtimes: Runtime[]): Plugin => ({
+  name: 'test',
+  apiVersion: 1,
+  contributes: { runtimes },
+});
+
+it('passes over runtimes that cannot train, however fast', async () => {
+  const plugins = [plugin(runtime('swift', {}), runtime('steady', { priority: 90, training }))];
+  expect((await resolveRuntime({ plugins })).id).toBe('steady');
+});
+
+it('takes the one that is asked for, by id or as it is', async () => {
+  const own = runtime('own', { training });
+  expect((await resolveRuntime({ runtime: 'own', plugins: [plugin(own)] })).id).toBe('own');
+  expect(await resolveRuntime({ runtime: own })).toBe(own);
+  await expect(resolveRuntime({ runtime: 'owl', plugins: [plugin(own)] })).rejects.toMatchObject({
+    code: 'FER_UNKNOWN_ID',
+    message: expect.stringContaining('Did you mean "own"?'),
+  });
+});
