@@ -92,4 +92,6 @@ console.log(`cpu time: median ${cpu.toFixed(0)} ms a step, ${((batch / cpu) * 10
 for (const [name, { ms, calls }] of [...byKernel].sort((a, b) => b[1].ms - a[1].ms).slice(0, 24)) {
   console.log(`${ms.toFixed(1).padStart(8)} ms ${String(calls).padStart(4)}×  ${name}`);
 }
-console.log(wasmKernelCalls(), tf.memory().numTensors, 'tensors');
+const heap = (tf.backend() as unknown as { wasm: { HEAPU8: Uint8Array } }).wasm.HEAPU8.byteLength;
+console.log(`heap ${(heap / 2 ** 20).toFixed(0)} MiB, ${tf.memory().numTensors} tensors, kernel calls:`);
+console.log(wasmKernelCalls());
