@@ -1,6 +1,7 @@
 // Makes the weights of a training the bundled ones, scores them and writes the model card:
 //   node --conditions=@fer/source --import tsx scripts/bundle-weights.ts <folder of fer train> <fer2013 data>
 // Every choice was made on PublicTest by then: this is the one place where PrivateTest is scored.
+import { execFileSync } from 'node:child_process';
 import { writeFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import type { LabelledImages } from '@fer/core';
@@ -40,10 +41,9 @@ await saveWeights(
   { ...weights, training: { ...weights.training, evaluation: summary } },
   { dtype: 'float16' },
 );
-await writeFile(
-  fileURLToPath(new URL('../packages/model/MODEL_CARD.md', import.meta.url)),
-  modelCard({ weights, parameters, scores }),
-);
+const card = fileURLToPath(new URL('../packages/model/MODEL_CARD.md', import.meta.url));
+await writeFile(card, modelCard({ weights, parameters, scores }));
+execFileSync('npx', ['biome', 'format', '--write', card]);
 
 async function score(
   split: 'public' | 'private',
