@@ -11,7 +11,7 @@ import { openRegistry } from '../plugins/open-registry.ts';
 import type { Start } from '../program.ts';
 import { renderEvaluation } from '../render/evaluation.ts';
 import { renderNamedFace } from '../render/named-face.ts';
-import { outputFolder, startOutput } from '../train/output-folder.ts';
+import { assertFree, outputFolder } from '../train/output-folder.ts';
 import { runTraining } from '../train/run-training.ts';
 import { saveTrained, trainedWeights } from '../train/save-trained.ts';
 
@@ -39,9 +39,9 @@ async function demo({ out }: DemoOptions, context: CommandContext): Promise<unde
   const opened = await openRegistry([], context.cwd);
   const { runtime } = await selectRuntime(opened.registry, DEMO_OPTIONS.runtime);
   const folder = out === undefined ? undefined : outputFolder(resolve(context.cwd, out));
-  if (folder) await startOutput(folder, DEMO_OPTIONS);
+  if (folder) await assertFree(folder);
 
-  context.print('Drawing faces of nobody …');
+  context.print('Drawing 2,800 faces of nobody …');
   const dataset = await loadData(DEMO_OPTIONS.data, DEMO_OPTIONS, context);
   context.print(`Training ${DEMO_OPTIONS.architecture} on ${runtime.id} to read their expressions …`);
   const result = await runTraining(dataset, DEMO_OPTIONS, opened, runtime, context);

@@ -12,8 +12,15 @@ import { pluginOption, withCommonOptions } from '../options/shared-options.ts';
 import { openRegistry } from '../plugins/open-registry.ts';
 import type { Start } from '../program.ts';
 import { renderEvaluation } from '../render/evaluation.ts';
-import { type OutputFolder, outputFolder, readStoredOptions, startOutput } from '../train/output-folder.ts';
+import {
+  assertFree,
+  type OutputFolder,
+  outputFolder,
+  readStoredOptions,
+  startOutput,
+} from '../train/output-folder.ts';
 import { runTraining } from '../train/run-training.ts';
+import { salvageBest } from '../train/salvage.ts';
 import { saveTrained, trainedWeights } from '../train/save-trained.ts';
 import { pickTrainingOptions, type TrainingOptions, withTrainingOptions } from '../train/train-options.ts';
 
@@ -54,8 +61,9 @@ async function trainCommand(command: Command, context: CommandContext): Promise<
   // A training that is resumed must not take another runtime because one more works now.
   const options = { ...requested, runtime: runtime.id };
 
-  if (!resume) await startOutput(folder, options);
+  if (!resume) await assertFree(folder);
   const dataset = await loadData(options.data, options, context);
+  if (!resume) await startOutput(folder, options);
   const result = await trainOrAdvise(dataset);
   await saveTrained(folder, trainedWeights(result, dataset, options), options);
   await report(result, dataset, runtime);
@@ -66,12 +74,17 @@ async function trainCommand(command: Command, context: CommandContext): Promise<
     try {
       return await runTraining(data, options, opened, runtime, context, { folder, resume });
     } catch (error) {
-      if (error instanceof Interruption) {
-        const again = relative(context.cwd, folder.path) || '.';
-        error.advice = `The checkpoint is kept. Go on with: fer train --out ${again} --resume`;
-      }
+      if (error instanceof Interruption) error.advice = await adviceFor(data);
       throw error;
     }
+  }
+
+  async function adviceFor(data: FaceDataset): Promise<string> {
+    const epoch = await salvageBest(folder, data, options);
+    const again = relative(context.cwd, folder.path) || '.';
+    const kept =
+      epoch === undefined ? '' : `The best weights so far, of epoch ${epoch + 1}, are in ${again}. `;
+    return `${kept}Go on with: fer train --out ${again} --resume`;
   }
 
   async function report(trained: TrainResult, data: FaceDataset, usedRuntime: Runtime): Promise<void> {

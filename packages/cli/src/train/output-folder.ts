@@ -22,19 +22,22 @@ export function outputFolder(path: string): OutputFolder {
 }
 
 /**
- * Makes the folder of a new training and keeps its options there.
+ * Checks that a new training may use this folder. Options alone are left by one that never began, and do not count.
  *
  * @throws FerError `FER_OUTPUT_EXISTS` if there is something in it
  */
+export async function assertFree(folder: OutputFolder): Promise<void> {
+  const entries = (await list(folder.path)).filter((entry) => join(folder.path, entry) !== folder.options);
+  if (entries.length === 0) return;
+  throw new FerError(
+    'FER_OUTPUT_EXISTS',
+    `The output folder ${folder.path} must be new or empty, but it holds ${entries.length} files (${entries[0]} …).`,
+    { details: { folder: folder.path, entries: entries.slice(0, 10) } },
+  );
+}
+
+/** Makes the folder of a new training and keeps its options there. */
 export async function startOutput(folder: OutputFolder, options: TrainingOptions): Promise<void> {
-  const entries = await list(folder.path);
-  if (entries.length > 0) {
-    throw new FerError(
-      'FER_OUTPUT_EXISTS',
-      `The output folder ${folder.path} must be new or empty, but it holds ${entries.length} files (${entries[0]} …).`,
-      { details: { folder: folder.path, entries: entries.slice(0, 10) } },
-    );
-  }
   await mkdir(folder.path, { recursive: true });
   const temporary = `${folder.options}.new`;
   await writeFile(temporary, `${JSON.stringify(options, null, 2)}\n`, { flush: true });

@@ -6,7 +6,13 @@ import type { TrainingOptions } from './train-options.ts';
 
 /** The best weights of a training, with the record of how they came to be. */
 export function trainedWeights(
-  { architecture, labels, input, best, training }: TrainResult,
+  {
+    architecture,
+    labels,
+    input,
+    best,
+    training,
+  }: Pick<TrainResult, 'architecture' | 'labels' | 'input' | 'best' | 'training'>,
   { name, source, count }: FaceDataset,
   { licence }: Pick<TrainingOptions, 'licence'>,
 ): Weights {
