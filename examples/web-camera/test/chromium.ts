@@ -1,0 +1,32 @@
+import { existsSync } from 'node:fs';
+import { delimiter, join } from 'node:path';
+import { type Browser, chromium } from 'playwright-core';
+
+/** Where Chromium is: `CHROMIUM_PATH` (a path or a command), or the usual commands; undefined if it is not here. */
+export const chromiumPath: string | undefined = (
+  process.env.CHROMIUM_PATH ? [process.env.CHROMIUM_PATH] : ['chromium', 'chromium-browser', 'google-chrome']
+)
+  .flatMap((command) => [
+    command,
+    ...(process.env.PATH ?? '').split(delimiter).map((folder) => join(folder, command)),
+  ])
+  .find((path) => path.includes('/') && existsSync(path));
+
+/** Starts a headless Chromium that calls nobody, with a camera that shows a test picture. */
+export function launchChromium(): Promise<Browser> {
+  return chromium.launch({
+    executablePath: chromiumPath,
+    args: [
+      '--headless',
+      '--no-sandbox',
+      '--disable-gpu',
+      '--disable-quic',
+      '--no-first-run',
+      '--disable-background-networking',
+      '--disable-component-update',
+      '--disable-sync',
+      '--use-fake-device-for-media-stream',
+      '--use-fake-ui-for-media-stream',
+    ],
+  });
+}

@@ -1,0 +1,7 @@
+import { defineConfig } from 'vite';
+
+export default defineConfig({
+  // Relative, so that the built page works from any folder of a server.
+  base: './',
+  build: { target: 'es2022', assetsInlineLimit: 0 },
+});
