@@ -10,4 +10,5 @@ export const base: Options = {
   shims: true,
   treeshake: true,
   splitting: true,
+  removeNodeProtocol: false,
 };

@@ -49,7 +49,10 @@ const labels = tf.oneHot(
 function step(): number {
   return tf.tidy(() => {
     const { value, grads } = tf.variableGrads(() =>
-      tf.losses.softmaxCrossEntropy<tf.Scalar>(labels, model.apply(images, { training: true }) as tf.Tensor),
+      tf.losses.softmaxCrossEntropy<tf.Tensor, tf.Scalar>(
+        labels,
+        model.apply(images, { training: true }) as tf.Tensor,
+      ),
     );
     for (const gradient of Object.values(grads)) gradient.dataSync();
     return value.dataSync()[0]!;

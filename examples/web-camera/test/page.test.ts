@@ -9,7 +9,7 @@ import type { Browser, Page } from 'playwright-core';
 import sharp from 'sharp';
 import { type PreviewServer, preview } from 'vite';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { chromiumPath, launchChromium } from './chromium.ts';
+import { chromiumPath, launchChromium } from '../../../tests/support/chromium.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 /** `SCREENSHOTS=folder npm test` keeps what the page looked like. */
@@ -33,7 +33,7 @@ describe.skipIf(chromiumPath === undefined)('the built page (set CHROMIUM_PATH i
       logLevel: 'silent',
       preview: { host: '127.0.0.1', port: 4_871, strictPort: false },
     });
-    browser = await launchChromium();
+    browser = await launchChromium(['--use-fake-device-for-media-stream', '--use-fake-ui-for-media-stream']);
   });
   afterAll(async () => {
     await browser?.close();

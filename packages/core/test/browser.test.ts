@@ -3,8 +3,8 @@ import { build } from 'esbuild';
 import type { Browser, Page } from 'playwright-core';
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { chromiumPath, launchChromium } from '../../../tests/support/chromium.ts';
 import { loadImage, type RasterImage } from '../src/index.ts';
-import { chromiumPath, launchChromium } from './chromium.ts';
 
 type Core = typeof import('../src/index.ts');
 declare const fer: Core;

@@ -4,7 +4,7 @@ import { packTar } from 'modern-tar';
 import type { Browser, Page } from 'playwright-core';
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { chromiumPath, launchChromium } from '../../core/test/chromium.ts';
+import { chromiumPath, launchChromium } from '../../../tests/support/chromium.ts';
 import { TINY_EXPECTED, tinyCsv, tinyPixels } from '../src/__fixtures__/tiny-csv.ts';
 
 const csv = strToU8(tinyCsv());

@@ -6,7 +6,7 @@ import { gzipSync } from 'node:zlib';
 import type { Browser, Page } from 'playwright-core';
 import { build, createLogger, type Rollup } from 'vite';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import { chromiumPath, launchChromium } from '../../core/test/chromium.ts';
+import { chromiumPath, launchChromium } from '../../../tests/support/chromium.ts';
 import { saveWeights } from '../src/index.ts';
 import { randomWeights, tinyCnn } from '../src/weights/__fixtures__/tiny-weights.ts';
 

@@ -1,38 +1,24 @@
-import { existsSync } from 'node:fs';
 import { cp, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { build as bundle } from 'esbuild';
-import { type Browser, chromium } from 'playwright-core';
+import type { Browser } from 'playwright-core';
 import { build, createServer } from 'vite';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { chromiumPath, launchChromium } from '../../../../tests/support/chromium.ts';
 import type { PageReport } from './page/main.ts';
 import { makeProject, repositoryRoot } from './project.ts';
 import { serveFolder } from './static-server.ts';
 
-const chromiumPath = process.env.CHROMIUM_PATH ?? '/usr/bin/chromium';
-const hasChromium = existsSync(chromiumPath);
 const timeoutMs = 240_000;
 
 // Skipped where there is no Chromium: install it, or set CHROMIUM_PATH.
-describe.skipIf(!hasChromium)('training in Chromium', () => {
+describe.skipIf(!chromiumPath)('training in Chromium', () => {
   let browser: Browser;
   let project: Awaited<ReturnType<typeof makeProject>>;
 
   beforeAll(async () => {
     project = await makeProject();
-    browser = await chromium.launch({
-      executablePath: chromiumPath,
-      args: [
-        '--headless',
-        '--no-sandbox',
-        '--disable-gpu',
-        '--disable-quic',
-        '--no-first-run',
-        '--disable-background-networking',
-        '--disable-component-update',
-        '--disable-sync',
-      ],
-    });
+    browser = await launchChromium();
   }, timeoutMs);
 
   afterAll(async () => {

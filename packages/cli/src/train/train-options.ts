@@ -83,11 +83,11 @@ export function withTrainingOptions(command: Command): Command {
     .addOption(
       option('--schedule <name>', 'how the learning rate changes')
         .choices(['constant', 'cosine', 'step', 'plateau'])
-        .default('constant'),
+        .default('cosine'),
     )
     .addOption(
       option('--warmup <share>', 'share of the steps with a rising rate')
-        .default(0)
+        .default(0.1)
         .argParser(numberFrom(0, 1)),
     )
     .addOption(option('--steps-per-epoch <n>', 'default: once through the images').argParser(count))

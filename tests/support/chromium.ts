@@ -12,8 +12,12 @@ export const chromiumPath: string | undefined = (
   ])
   .find((path) => path.includes('/') && existsSync(path));
 
-/** Starts a headless Chromium that calls nobody. */
-export function launchChromium(): Promise<Browser> {
+/**
+ * Starts a headless Chromium that calls nobody.
+ *
+ * @param extraArgs further command-line switches
+ */
+export function launchChromium(extraArgs: readonly string[] = []): Promise<Browser> {
   return chromium.launch({
     executablePath: chromiumPath,
     args: [
@@ -25,6 +29,7 @@ export function launchChromium(): Promise<Browser> {
       '--disable-background-networking',
       '--disable-component-update',
       '--disable-sync',
+      ...extraArgs,
     ],
   });
 }
