@@ -1,7 +1,6 @@
 // Makes the weights of a training the bundled ones, scores them and writes the model card:
 //   node --conditions=@fer/source --import tsx scripts/bundle-weights.ts <folder of fer train> <fer2013 data>
 // Every choice was made on PublicTest by then: this is the one place where PrivateTest is scored.
-import { execFileSync } from 'node:child_process';
 import { writeFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import type { LabelledImages } from '@fer/core';
@@ -43,7 +42,6 @@ await saveWeights(
 );
 const card = fileURLToPath(new URL('../packages/model/MODEL_CARD.md', import.meta.url));
 await writeFile(card, modelCard({ weights, parameters, scores }));
-execFileSync('npx', ['biome', 'format', '--write', card]);
 
 async function score(
   split: 'public' | 'private',

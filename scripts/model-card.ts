@@ -50,8 +50,7 @@ of three (65 ± 5 %, Goodfellow et al. 2013). The data set and its pictures are 
 
 ## Protocol
 
-Trained on Training only. Everything was chosen on PublicTest, the epoch to keep among it (epoch
-${record.best.epoch + 1} of ${record.epochs}), so that PublicTest is a little flattered.
+Trained on Training only. Everything was chosen on PublicTest, the epoch to keep (${record.best.epoch + 1} of ${record.epochs}) among it, so that PublicTest is a little flattered.
 PrivateTest was scored once, at the end, and decided nothing. One crop, no test-time augmentation, weights as stored.
 The whole record (settings, seed, history, versions) is in \`fer.json\` beside the weights.
 
@@ -96,7 +95,7 @@ posed face shows; it does not know what a person feels.
 ## What it must not be used for
 
 - Deciding anything about a person: hiring, schooling, policing, borders, health, credit, insurance. It is wrong in
-  more than two cases of five. Inferring emotions of people at work or in education is forbidden in the European Union
+  about two cases of five. Inferring emotions of people at work or in education is forbidden in the European Union
   (Regulation 2024/1689, article 5), with narrow exceptions.
 - Judging a person's state of mind, honesty or intent. A facial expression is no proof of an emotion (Barrett et al.
   2019, "Emotional Expressions Reconsidered").

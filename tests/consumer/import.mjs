@@ -1,11 +1,12 @@
 // What a stranger's first ES module does: import every package, recognise one gray picture.
-import * as wasm from '@fer/backend-wasm';
 import * as cli from '@fer/cli';
 import * as core from '@fer/core';
 import * as dataset from '@fer/dataset';
 import * as model from '@fer/model';
 
+// tfjs comes in only when something runs on it; @fer/backend-wasm is what registers kernels with it.
 const tfjsLoadedByImport = '_tfengine' in globalThis;
+const wasm = await import('@fer/backend-wasm');
 const fer = await model.createRecognizer();
 const face = dataset.drawFace({ emotion: 'happy', seed: 1 });
 const faces = await fer.recognize(face);

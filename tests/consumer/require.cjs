@@ -1,5 +1,4 @@
 // The same from CommonJS.
-const wasm = require('@fer/backend-wasm');
 const cli = require('@fer/cli');
 const core = require('@fer/core');
 const dataset = require('@fer/dataset');
@@ -7,6 +6,7 @@ const model = require('@fer/model');
 
 async function main() {
   const tfjsLoadedByImport = '_tfengine' in globalThis;
+  const wasm = require('@fer/backend-wasm');
   const fer = await model.createRecognizer();
   const face = dataset.drawFace({ emotion: 'happy', seed: 1 });
   const faces = await fer.recognize(face);
