@@ -45,13 +45,14 @@ export function addEvaluateCommand(program: Command, start: Start): void {
 }
 
 async function evaluateCommand(options: EvaluateOptions, context: CommandContext): Promise<undefined> {
-  const { weights, runtime, split } = options;
+  const { DEFAULT_WEIGHTS } = await import('@fer/model');
+  const { weights = DEFAULT_WEIGHTS, runtime, split } = options;
   const data = requireOption(options.data, '--data', `Give a path, or --data ${SYNTHETIC} for drawn faces.`);
   const plugins = await loadPlugins(options.plugin, context.cwd);
   const dataset = await loadData(data, options, context);
   const evaluation = await evaluateSplit(dataset, split, { weights, runtime, plugins }, context);
 
   const { name, source } = dataset;
-  context.printJson({ data: { name, source }, weights: weights ?? null, ...evaluation });
+  context.printJson({ data: { name, source }, weights, ...evaluation });
   context.print(...renderEvaluation(evaluation, context.style));
 }

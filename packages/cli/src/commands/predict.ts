@@ -49,10 +49,11 @@ export function addPredictCommand(program: Command, start: Start): void {
 
 async function predict(
   images: readonly string[],
-  { weights, runtime, plugin }: PredictOptions,
+  options: PredictOptions,
   context: CommandContext,
 ): Promise<number> {
-  const { createRecognizer } = await import('@fer/model');
+  const { createRecognizer, DEFAULT_WEIGHTS } = await import('@fer/model');
+  const { weights = DEFAULT_WEIGHTS, runtime, plugin } = options;
   const plugins = await loadPlugins(plugin, context.cwd);
   const fer = await createRecognizer({ weights, runtime, plugins, signal: context.signal });
   const progress = context.progress({ label: 'Recognising', unit: 'images', total: images.length });
@@ -67,7 +68,7 @@ async function predict(
     fer.dispose();
   }
 
-  context.printJson({ runtime: fer.runtime, weights: weights ?? null, images: results });
+  context.printJson({ runtime: fer.runtime, weights, images: results });
   return results.some((result) => 'error' in result) ? EXIT_CODES.failed : EXIT_CODES.fine;
 }
 
