@@ -197,7 +197,7 @@ describe('fer demo', () => {
     const before = readdirSync(here.cwd);
     const { exitCode, stdout, stderr } = await fer(['demo', '--json'], here);
     const { evaluation, faces, history } = JSON.parse(stdout);
-    expect(history).toHaveLength(5);
+    expect(history).toHaveLength(10);
     // Seven emotions, all equally many: 14 % by chance.
     expect(evaluation.top1).toBeGreaterThan(0.7);
     expect(faces).toHaveLength(4);
