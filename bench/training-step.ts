@@ -1,5 +1,6 @@
 /**
- * Times a training step (forward and all gradients) of the tutorial CNN on the wasm backend, kernel by kernel.
+ * Times a training step (forward and all gradients) of the tutorial CNN on the wasm backend, kernel by kernel, and
+ * beside it one of two images on tfjs's cpu backend: the only other one that trains it without native code.
  *
  *   node --conditions=@fer/source --import tsx bench/training-step.ts [batch 128] [steps 10] [--relaxed] [--shapes]
  */
@@ -9,6 +10,7 @@ import {
   registerWasmBackend,
   wasmKernelCalls,
 } from '@fer/backend-wasm';
+import '@tensorflow/tfjs-backend-cpu';
 import * as tf from '@tensorflow/tfjs-core';
 import * as layers from '@tensorflow/tfjs-layers';
 
@@ -17,6 +19,7 @@ const numbers = process.argv.slice(2).filter((argument) => !argument.startsWith(
 const batch = Number(numbers[0] ?? 128);
 const steps = Number(numbers[1] ?? 10);
 const warmUpSteps = 3;
+const peerBatch = 2;
 
 if (flags.includes('--relaxed')) await enableRelaxedSimd();
 await registerWasmBackend();
@@ -46,12 +49,15 @@ const labels = tf.oneHot(
   7,
 );
 
-function step(): number {
+/** @returns the loss of the first `size` images */
+function step(size = batch): number {
   return tf.tidy(() => {
+    const inputs = tf.slice(images, 0, size);
+    const targets = tf.slice(labels, 0, size);
     const { value, grads } = tf.variableGrads(() =>
       tf.losses.softmaxCrossEntropy<tf.Tensor, tf.Scalar>(
-        labels,
-        model.apply(images, { training: true }) as tf.Tensor,
+        targets,
+        model.apply(inputs, { training: true }) as tf.Tensor,
       ),
     );
     for (const gradient of Object.values(grads)) gradient.dataSync();
@@ -71,7 +77,7 @@ for (let index = 0; index < steps; index++) {
   cpuMs.push(process.cpuUsage(cpu).user / 1000);
 }
 
-const { kernels } = await tf.profile(step);
+const { kernels } = await tf.profile(() => step());
 const byKernel = new Map<string, { ms: number; calls: number }>();
 for (const kernel of kernels) {
   const ms = Number(await kernel.kernelTimeMs);
@@ -98,3 +104,14 @@ for (const [name, { ms, calls }] of [...byKernel].sort((a, b) => b[1].ms - a[1].
 const heap = (tf.backend() as unknown as { wasm: { HEAPU8: Uint8Array } }).wasm.HEAPU8.byteLength;
 console.log(`heap ${(heap / 2 ** 20).toFixed(0)} MiB, ${tf.memory().numTensors} tensors, kernel calls:`);
 console.log(wasmKernelCalls());
+
+const wasmLoss = step(peerBatch);
+await tf.setBackend('cpu');
+(tf.backend() as unknown as { firstUse: boolean }).firstUse = false; // or it greets
+const start = performance.now();
+const cpuLoss = step(peerBatch);
+const peerMs = (performance.now() - start) / peerBatch;
+console.log(
+  `tfjs cpu: ${(peerMs / 1000).toFixed(2)} s an image, ${(peerMs / (wall / batch)).toFixed(0)} times as long; ` +
+    `loss of ${peerBatch} images ${cpuLoss.toFixed(6)}, on wasm ${wasmLoss.toFixed(6)}`,
+);
