@@ -1,8 +1,12 @@
+import { FerError } from '@fer/core';
 import { archiveError } from './archive-error.ts';
 import { readStream, toReadableStream } from './blob-source.ts';
 import type { Inflaters } from './byte-source.ts';
 
-/** Decompression by `DecompressionStream`, which browsers have. */
+/**
+ * Decompression by `DecompressionStream`, which browsers have. Unlike gzip's own specification (RFC 1952, section 2.2)
+ * it stops at the end of the first member, and engines refuse what follows.
+ */
 export function webInflaters(location: string): Inflaters {
   return {
     gunzip: (chunks) => inflate('gzip', chunks, location),
@@ -24,8 +28,19 @@ async function* inflate(
   try {
     yield* readStream(toReadableStream(source).pipeThrough(pipe));
   } catch (error) {
+    if (error instanceof TypeError && /trailing|junk|after the end/i.test(error.message)) {
+      throw severalMembers(location, error);
+    }
     // A DecompressionStream does not say what is wrong; what fails only once all bytes are in lacks its end.
     const isOwn = error instanceof TypeError || (error as { code?: string }).code?.startsWith('Z_');
     throw isOwn ? archiveError(location, error, hasEnded) : error;
   }
+}
+
+function severalMembers(location: string, cause: TypeError): FerError {
+  return new FerError(
+    'FER_DATA_UNSUPPORTED',
+    `${location} is a gzip with more data after its end, which this engine does not read. Unpack it, or read it in Node.`,
+    { details: { location, problem: cause.message }, cause },
+  );
 }
