@@ -9,9 +9,9 @@ const root = fileURLToPath(new URL('..', import.meta.url));
 const bin = (path) => resolve(root, 'node_modules', path);
 const turbo = [bin('turbo/bin/turbo'), 'run', '--output-logs=new-only', '--log-order=grouped', '--continue'];
 
-// Cached results are those of runs with the same data: whether FER2013 is there is part of turbo's key.
+// Cached results are those of runs with the same data and the same Node: both are part of turbo's key.
 const data = process.env.FER_DATA ?? resolve(root, '../shared/data');
-const env = { ...process.env, TURBO_TELEMETRY_DISABLED: '1' };
+const env = { ...process.env, TURBO_TELEMETRY_DISABLED: '1', TEST_NODE_VERSION: process.version };
 if (existsSync(data)) env.FER_DATA = data;
 else process.stdout.write('FER2013 is not here (FER_DATA): tests on real data are left out.\n');
 
