@@ -48,7 +48,13 @@ export interface Runtime {
   load(model: ModelDefinition): Promise<Network>;
   /**
    * Present on runtimes that can train: makes its tfjs backend the active one and gives the backend's name.
-   * A warning, where there is one, is for the person who starts a training ("takes about 4 s an image").
+   * A warning, where there is one, is for the person who starts a training ("takes about 4 s an image"). `rounding`
+   * names the arithmetic in use where one id stands for several (fused multiply-add or not): a training is resumed
+   * with the one it was begun with, or its bits would differ.
    */
-  readonly training?: { readonly warning?: string; activate(): Promise<string> };
+  readonly training?: {
+    readonly warning?: string;
+    rounding?(): Promise<string>;
+    activate(): Promise<string>;
+  };
 }

@@ -18,11 +18,13 @@ export interface TfjsRuntimeOptions {
   registerBackend(): Promise<string>;
   /** For the person who starts a training on it. */
   readonly trainingWarning?: string;
+  /** See `Runtime.training.rounding`. */
+  trainingRounding?(): Promise<string>;
 }
 
 /** A runtime on a backend of tfjs. Nothing of tfjs is loaded before `init`. */
 export function createTfjsRuntime(options: TfjsRuntimeOptions): Runtime {
-  const { id, description, priority, trainingWarning } = options;
+  const { id, description, priority, trainingWarning, trainingRounding } = options;
   const start = memoizePromise(() =>
     startInTurn(async () => {
       const tfjs = await importTfjs();
@@ -46,6 +48,7 @@ export function createTfjsRuntime(options: TfjsRuntimeOptions): Runtime {
     },
     training: {
       warning: trainingWarning,
+      rounding: trainingRounding,
       async activate() {
         const { tfjs, backend } = await start();
         await settleStarts();

@@ -10,6 +10,10 @@ export const wasm = createTfjsRuntime({
     if (await isWasmSimdSupported()) return { supported: true };
     return { supported: false, reason: 'This engine has no WebAssembly SIMD.' };
   },
+  async trainingRounding() {
+    const { isRelaxedSimdSupported } = await import('@fer/backend-wasm');
+    return (await isRelaxedSimdSupported()) ? 'relaxed-simd' : 'simd';
+  },
   async registerBackend() {
     const { registerWasmBackend } = await import('@fer/backend-wasm');
     await registerWasmBackend();

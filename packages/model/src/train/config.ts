@@ -44,6 +44,8 @@ export interface TrainConfig {
   readonly labels: readonly string[];
   /** The id of the runtime: engines round differently. */
   readonly runtime: string;
+  /** What the runtime says of its arithmetic, where one id stands for several kinds: `simd`, `relaxed-simd`. */
+  readonly rounding: string | null;
   readonly seed: number;
   readonly epochs: number;
   readonly stepsPerEpoch: number;

@@ -5,6 +5,7 @@ import {
   FerError,
   type LabelledImages,
   type NamedTensor,
+  type Runtime,
 } from '@fer/core';
 import { builtinPlugin } from '../builtin-plugin.ts';
 import { sha256 } from '../weights/sha256.ts';
@@ -17,11 +18,11 @@ import type { TrainOptions } from './options.ts';
 /**
  * Options with every default filled in, checked.
  *
- * @param runtime the id of the one that trains
+ * @param runtime the one that trains
  * @throws FerError `FER_INVALID_ARGUMENT` naming the option; `FER_UNKNOWN_ID` for an architecture that nobody gives;
  * `FER_GRAPH_INVALID` if it cannot be built
  */
-export async function resolveConfig(options: TrainOptions, runtime: string): Promise<TrainConfig> {
+export async function resolveConfig(options: TrainOptions, runtime: Runtime): Promise<TrainConfig> {
   const labels = options.labels ?? EMOTIONS;
   const architecture = resolveArchitecture(options);
   const architectureConfig = { ...architecture.defaults, ...options.architectureOptions };
@@ -32,7 +33,8 @@ export async function resolveConfig(options: TrainOptions, runtime: string): Pro
     graph: architecture.build(architectureConfig, labels.length),
     input: architecture.input,
     labels,
-    runtime,
+    runtime: runtime.id,
+    rounding: (await runtime.training?.rounding?.()) ?? null,
     seed: options.seed ?? TRAINING_DEFAULTS.seed,
     epochs: options.epochs,
     stepsPerEpoch: batches.stepsPerEpoch,

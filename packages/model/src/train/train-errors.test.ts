@@ -132,6 +132,15 @@ describe('a checkpoint that cannot be resumed', () => {
     ['architecture.config.dropout', { architectureOptions: { dropout: 0.3 } }],
     ['classWeights', { classWeights: undefined }],
     ['runtime', { runtime: { ...cpuRuntime, id: 'wasm' } }],
+    [
+      'rounding',
+      {
+        runtime: {
+          ...cpuRuntime,
+          training: { ...cpuRuntime.training!, rounding: async () => 'relaxed-simd' },
+        },
+      },
+    ],
     ['labels.2', { labels: ['left', 'right', 'neither'] }],
   ])('names the setting that is another: %s', async (key, options) => {
     const checkpoints = await filled();

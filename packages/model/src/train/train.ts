@@ -30,7 +30,7 @@ export async function train(options: TrainOptions): Promise<TrainResult> {
   const { batches, signal, onProgress } = options;
   signal?.throwIfAborted();
   const runtime = await resolveRuntime(options);
-  const config = await resolveConfig(options, runtime.id);
+  const config = await resolveConfig(options, runtime);
   const found = await findCheckpoint(options, config);
   const engine = await startEngine(runtime);
   const trainee = createTrainee(engine, config, options.initialWeights);
