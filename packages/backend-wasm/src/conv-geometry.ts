@@ -1,32 +1,72 @@
 import type { backend_util } from '@tensorflow/tfjs-core';
 
-/** The fields of `assembly/conv-geometry.ts`, in its order. */
+/** Sizes of a convolution or a pooling window over NHWC data, in elements. */
+export interface ConvGeometry {
+  readonly batch: number;
+  readonly inHeight: number;
+  readonly inWidth: number;
+  readonly inChannels: number;
+  readonly outHeight: number;
+  readonly outWidth: number;
+  readonly outChannels: number;
+  readonly filterHeight: number;
+  readonly filterWidth: number;
+  readonly strideHeight: number;
+  readonly strideWidth: number;
+  readonly dilationHeight: number;
+  readonly dilationWidth: number;
+  readonly padTop: number;
+  readonly padLeft: number;
+}
+
+/** The words of `geometryWords`. */
 export const geometryLength = 15;
 
-/** Sizes of a convolution or pooling as the kernels read them. */
-export function geometryOf(info: backend_util.Conv2DInfo): number[] {
+/** A geometry as `assembly/conv-geometry.ts` reads it. */
+export function geometryWords(geometry: ConvGeometry): number[] {
   return [
-    info.batchSize,
-    info.inHeight,
-    info.inWidth,
-    info.inChannels,
-    info.outHeight,
-    info.outWidth,
-    info.outChannels,
-    info.filterHeight,
-    info.filterWidth,
-    info.strideHeight,
-    info.strideWidth,
-    info.dilationHeight,
-    info.dilationWidth,
-    info.padInfo.top,
-    info.padInfo.left,
+    geometry.batch,
+    geometry.inHeight,
+    geometry.inWidth,
+    geometry.inChannels,
+    geometry.outHeight,
+    geometry.outWidth,
+    geometry.outChannels,
+    geometry.filterHeight,
+    geometry.filterWidth,
+    geometry.strideHeight,
+    geometry.strideWidth,
+    geometry.dilationHeight,
+    geometry.dilationWidth,
+    geometry.padTop,
+    geometry.padLeft,
   ];
+}
+
+/** What tfjs works out of a convolution's or a pooling's options. */
+export function geometryOf(info: backend_util.Conv2DInfo): ConvGeometry {
+  return {
+    batch: info.batchSize,
+    inHeight: info.inHeight,
+    inWidth: info.inWidth,
+    inChannels: info.inChannels,
+    outHeight: info.outHeight,
+    outWidth: info.outWidth,
+    outChannels: info.outChannels,
+    filterHeight: info.filterHeight,
+    filterWidth: info.filterWidth,
+    strideHeight: info.strideHeight,
+    strideWidth: info.strideWidth,
+    dilationHeight: info.dilationHeight,
+    dilationWidth: info.dilationWidth,
+    padTop: info.padInfo.top,
+    padLeft: info.padInfo.left,
+  };
 }
 
 /** Whether there is nothing to compute: a dimension is 0. */
 export function isEmpty(info: backend_util.Conv2DInfo): boolean {
-  return geometryOf(info)
+  return geometryWords(geometryOf(info))
     .slice(0, 9)
     .some((size) => size === 0);
 }

@@ -1,4 +1,5 @@
 import type { KernelFunc, TensorInfo } from '@tensorflow/tfjs-core';
+import type { Step } from './engine/step.ts';
 import type { KernelExports } from './kernel-exports.ts';
 import type { TfjsHeap } from './tfjs-heap.ts';
 
@@ -6,6 +7,8 @@ import type { TfjsHeap } from './tfjs-heap.ts';
 export interface KernelContext {
   readonly exports: KernelExports;
   readonly heap: TfjsHeap;
+  /** Computes a step on all threads and waits for it. */
+  readonly run: (step: Step) => void;
   /** Notes that `path` ran, for `wasmKernelCalls`. */
   readonly count: (path: string) => void;
   /** tfjs's own kernel of that name, for the cases that ours leaves to it; undefined if tfjs has none. */

@@ -3,6 +3,10 @@
  * memory; every other number counts elements. Callers own every buffer.
  */
 export interface KernelExports {
+  run(control: number, op: number, args: number, chunks: number): number;
+  run_steps(control: number, steps: number, first: number, end: number): number;
+  finish(control: number): number;
+  work(control: number, thread: number): void;
   f32_conv2d_nhwc(
     geometry: number,
     x: number,
@@ -74,7 +78,6 @@ export interface KernelExports {
   ): void;
   f32_avg_pool_grad(geometry: number, dy: number, dx: number): void;
   f32_max_pool_grad(geometry: number, x: number, y: number, dy: number, dx: number): void;
-  f32_column_sums(x: number, rows: number, columns: number, out: number, partial: number): void;
   f32_depthwise_backprop_filter(geometry: number, x: number, dy: number, dfilter: number): void;
   f32_depthwise_backprop_input(geometry: number, dy: number, filter: number, dx: number): void;
   f32_segment_sum(x: number, ids: number, out: number, rows: number, columns: number, segments: number): void;

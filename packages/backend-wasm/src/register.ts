@@ -6,6 +6,9 @@ import {
   setBackend,
   unregisterKernel,
 } from '@tensorflow/tfjs-core';
+import { JobRunner } from './engine/job-runner.ts';
+import type { Step } from './engine/step.ts';
+import { StepRunner } from './engine/step-runner.ts';
 import { countKernelCall } from './kernel-calls.ts';
 import { kernelDefinitions } from './kernels/index.ts';
 import { instantiateKernels } from './module.ts';
@@ -62,9 +65,12 @@ async function register(options: RegisterWasmBackendOptions): Promise<void> {
   const stockKernels = new Map(
     getKernelsForBackend('wasm').map((kernel) => [kernel.kernelName, kernel.kernelFunc]),
   );
+  const heap = new TfjsHeap(backend, memory);
+  const runner = new StepRunner(new JobRunner(exports), heap);
   const context = {
     exports,
-    heap: new TfjsHeap(backend, memory),
+    heap,
+    run: (step: Step) => runner.run(step),
     count: countKernelCall,
     stock: (kernelName: string) => stockKernels.get(kernelName),
   };

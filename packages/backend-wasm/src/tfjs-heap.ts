@@ -25,6 +25,8 @@ const alignment = 64;
 export class TfjsHeap {
   readonly #backend: TfjsWasmBackend;
   readonly #memory: WebAssembly.Memory;
+  /** What `_malloc` gave, by the aligned address within it. */
+  readonly #reserved = new Map<number, number>();
 
   constructor(backend: TfjsWasmBackend, memory: WebAssembly.Memory) {
     this.#backend = backend;
@@ -82,6 +84,27 @@ export class TfjsHeap {
     } finally {
       this.#backend.wasm._free(block);
     }
+  }
+
+  /**
+   * Memory that stays until it is released.
+   *
+   * @returns the byte offset, 64-byte aligned
+   * @throws FerError `FER_RUNTIME_FAILED` if the memory is used up
+   */
+  reserve(byteLength: number): number {
+    const size = byteLength + alignment;
+    const block = this.#backend.wasm._malloc(size) >>> 0;
+    if (!this.#holds(block, size)) throw this.#outOfMemory(size);
+    const address = Math.ceil(block / alignment) * alignment;
+    this.#reserved.set(address, block);
+    return address;
+  }
+
+  /** Gives back what `reserve` lent. */
+  release(address: number): void {
+    this.#backend.wasm._free(this.#reserved.get(address)!);
+    this.#reserved.delete(address);
   }
 
   writeInt32(address: number, values: readonly number[]): void {

@@ -1,5 +1,5 @@
 import { type AvgPoolGradAttrs, backend_util, type KernelFunc } from '@tensorflow/tfjs-core';
-import { geometryLength, geometryOf, isEmpty } from '../conv-geometry.ts';
+import { geometryLength, geometryOf, geometryWords, isEmpty } from '../conv-geometry.ts';
 import type { KernelContext, KernelDefinition, KernelInputs } from '../kernel-context.ts';
 
 /** dy [batch, outHeight, outWidth, channels] gives dx of the shape of `input`. */
@@ -14,7 +14,7 @@ export const avgPoolGrad: KernelDefinition = {
       const dx = heap.allocate(shape);
       if (isEmpty(info)) return dx;
       heap.withWorkspace({ geometry: geometryLength }, (at) => {
-        heap.writeInt32(at.geometry, geometryOf(info));
+        heap.writeInt32(at.geometry, geometryWords(geometryOf(info)));
         exports.f32_avg_pool_grad(at.geometry, heap.address(dy), heap.address(dx));
       });
       count('f32_avg_pool_grad');

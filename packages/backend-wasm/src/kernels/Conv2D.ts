@@ -1,6 +1,6 @@
 import { backend_util, type Conv2DAttrs, type KernelFunc } from '@tensorflow/tfjs-core';
 import { assertChannelsLast } from '../assert-channels-last.ts';
-import { geometryLength, geometryOf, isEmpty } from '../conv-geometry.ts';
+import { geometryLength, geometryOf, geometryWords, isEmpty } from '../conv-geometry.ts';
 import type { KernelContext, KernelDefinition, KernelInputs } from '../kernel-context.ts';
 import { blockRows, planPatches, roundUp } from '../patch-plan.ts';
 
@@ -39,7 +39,7 @@ export const conv2D: KernelDefinition = {
         scratch: 32,
       };
       heap.withWorkspace(sizes, (at) => {
-        heap.writeInt32(at.geometry, geometryOf(info));
+        heap.writeInt32(at.geometry, geometryWords(geometryOf(info)));
         heap.clear(at.zeros, sizes.zeros);
         exports.f32_conv2d_nhwc(
           at.geometry,

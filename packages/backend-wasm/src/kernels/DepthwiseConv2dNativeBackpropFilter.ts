@@ -4,7 +4,7 @@ import {
   type KernelFunc,
   util,
 } from '@tensorflow/tfjs-core';
-import { geometryLength, geometryOf, isEmpty } from '../conv-geometry.ts';
+import { geometryLength, geometryOf, geometryWords, isEmpty } from '../conv-geometry.ts';
 import type { KernelContext, KernelDefinition, KernelInputs } from '../kernel-context.ts';
 
 /** x [batch, height, width, in] and dy [batch, outHeight, outWidth, in * multiplier] give dfilter. */
@@ -30,7 +30,7 @@ export const depthwiseConv2dNativeBackpropFilter: KernelDefinition = {
         return dfilter;
       }
       heap.withWorkspace({ geometry: geometryLength }, (at) => {
-        heap.writeInt32(at.geometry, geometryOf(info));
+        heap.writeInt32(at.geometry, geometryWords(geometryOf(info)));
         exports.f32_depthwise_backprop_filter(
           at.geometry,
           heap.address(x),

@@ -4,7 +4,7 @@ import {
   type KernelFunc,
   util,
 } from '@tensorflow/tfjs-core';
-import { geometryLength, geometryOf, isEmpty } from '../conv-geometry.ts';
+import { geometryLength, geometryOf, geometryWords, isEmpty } from '../conv-geometry.ts';
 import type { KernelContext, KernelDefinition, KernelInputs } from '../kernel-context.ts';
 
 /** dy [batch, outHeight, outWidth, in * multiplier] and filter [height, width, in, multiplier] give dx. */
@@ -30,7 +30,7 @@ export const depthwiseConv2dNativeBackpropInput: KernelDefinition = {
         return dx;
       }
       heap.withWorkspace({ geometry: geometryLength }, (at) => {
-        heap.writeInt32(at.geometry, geometryOf(info));
+        heap.writeInt32(at.geometry, geometryWords(geometryOf(info)));
         exports.f32_depthwise_backprop_input(
           at.geometry,
           heap.address(dy),

@@ -1,5 +1,6 @@
 import { backend_util, type KernelFunc, type SumAttrs, util } from '@tensorflow/tfjs-core';
 import type { KernelContext, KernelDefinition, KernelInputs } from '../kernel-context.ts';
+import { columnSums } from '../steps/column-sums.ts';
 
 /**
  * Sums over leading axes (the gradient of a bias, of a broadcast) in place, where tfjs transposes first. All other
@@ -7,7 +8,7 @@ import type { KernelContext, KernelDefinition, KernelInputs } from '../kernel-co
  */
 export const sum: KernelDefinition = {
   kernelName: 'Sum',
-  create({ exports, heap, count, stock }: KernelContext): KernelFunc {
+  create({ run, heap, count, stock }: KernelContext): KernelFunc {
     return (call) => {
       const { x } = call.inputs as KernelInputs<'x'>;
       const { axis, keepDims } = call.attrs as unknown as SumAttrs;
@@ -21,10 +22,8 @@ export const sum: KernelDefinition = {
       const outShape = x.shape.slice(axes.length);
       const columns = util.sizeFromShape(outShape);
       const out = heap.allocate(outShape);
-      heap.withWorkspace({ partial: columns }, (at) => {
-        exports.f32_column_sums(heap.address(x), rows, columns, heap.address(out), at.partial);
-      });
-      count('f32_column_sums');
+      run(columnSums({ x: heap.address(x), out: heap.address(out) }, rows, columns));
+      count('column_sums');
       return keepDims ? { ...out, shape: backend_util.expandShapeToKeepDim(outShape, axes) } : out;
     };
   },

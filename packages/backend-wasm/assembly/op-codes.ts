@@ -1,0 +1,11 @@
+/** What a step computes. The numbers are part of the plan format, so a code is never given to another op. */
+export const enum Op {
+  // Sums, matrix products and what follows them: 0 … 31.
+  columnSums = 0,
+
+  // Convolutions and their gradients: 32 … 63.
+
+  // Pooling, depthwise convolution, normalisation: 64 … 95.
+
+  // Element by element, losses and optimizers: 96 … 127.
+}

@@ -1,0 +1,15 @@
+import { Op } from '../../assembly/op-codes.ts';
+import type { Step } from '../engine/step.ts';
+
+/** Two cache lines a row: wide enough to stream, narrow enough to give every thread some. */
+const chunkColumns = 32;
+
+/** out[column] = Σ x[row][column], of x [rows, columns]. */
+export function columnSums(at: { x: number; out: number }, rows: number, columns: number): Step {
+  return {
+    op: Op.columnSums,
+    chunks: Math.ceil(columns / chunkColumns),
+    scratchFloats: chunkColumns,
+    fields: [at.x, at.out, rows, columns, chunkColumns],
+  };
+}
