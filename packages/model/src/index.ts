@@ -6,7 +6,13 @@ export type { Calibration, CalibrationBin } from './evaluate/calibration.ts';
 export type { ClassMetrics } from './evaluate/confusion-matrix.ts';
 export { EVALUATE_DEFAULTS, type EvaluateOptions, type Evaluation, evaluate } from './evaluate/evaluate.ts';
 export { buildLayersModel, type LayerFactory, type LayersModels } from './graph/build-layers-model.ts';
-export { countParameters, type WeightRole, type WeightSpec, weightSpecs } from './graph/weight-specs.ts';
+export {
+  countParameters,
+  traceGraph,
+  type WeightRole,
+  type WeightSpec,
+  weightSpecs,
+} from './graph/weight-specs.ts';
 export { type LoadedModel, type LoadModelOptions, loadModel, type RuntimeChoice } from './load-model.ts';
 export { createRecognizer, type Recognizer, type RecognizerOptions } from './recognize/create-recognizer.ts';
 export type { RecognizedFace } from './recognize/face-result.ts';
@@ -30,6 +36,7 @@ export type { EpochRecord, TrainProgress, ValidationScore } from './train/progre
 export type { TrainedWeights, TrainResult } from './train/result.ts';
 export { SCHEDULE_DEFAULTS, type Schedule } from './train/schedule.ts';
 export { train } from './train/train.ts';
+export { assertTensors } from './weights/assert-tensors.ts';
 export { defineModel } from './weights/define-model.ts';
 export { type LoadWeightsOptions, loadWeights } from './weights/load-weights.ts';
 export type { Manifest, ShardEntry, TensorDtype, TensorEntry, WeightsHeader } from './weights/manifest.ts';

@@ -1,0 +1,1 @@
+export { writeOnnx } from './onnx/write-onnx.ts';
