@@ -1,8 +1,8 @@
 import type { Network } from '@fer/core';
 import { defineModel } from '@fer/model';
+import { writeOnnx } from '@fer/runtime-onnx';
 import type { InferenceSession, Tensor } from 'onnxruntime-common';
 import type { BenchNetwork } from '../networks.ts';
-import { onnxModel } from '../support/onnx-model.ts';
 import type { System } from './system.ts';
 
 /** Compiled to WebAssembly. Its threads are Web Workers, in Node worker_threads. */
@@ -38,7 +38,7 @@ export const onnxruntimeNode: System = {
 };
 
 function toOnnx({ architecture, weights }: BenchNetwork): Uint8Array {
-  return onnxModel(defineModel(weights, architecture));
+  return writeOnnx(defineModel(weights, architecture));
 }
 
 function networkOf(
