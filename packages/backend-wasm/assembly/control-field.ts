@@ -22,5 +22,9 @@ export const enum ControlField {
   callerSleeps = 208,
   /** The number of a worker that failed, from 1; 0 if none did. */
   failed = 212,
-  byteLength = 256,
+  /** Why it failed: UTF-16 code units, ended by 0. */
+  failure = 256,
+  failureEnd = 512,
+  /** One field a thread, not 0 while it computes a chunk. */
+  busy = 512,
 }

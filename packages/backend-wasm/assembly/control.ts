@@ -95,7 +95,10 @@ function run_claimed(control: usize, thread: i32): bool {
   if (claimed <= 0) return false;
   const chunks = load<i32>(control + ControlField.chunks);
   const args = <usize>load<u32>(control + ControlField.args);
+  const busy = control + ControlField.busy + ((<usize>thread) << 2);
+  store<i32>(busy, 1);
   run_chunk(load<i32>(control + ControlField.op), args, chunks - claimed, thread);
+  store<i32>(busy, 0);
   const done = atomic.add<i32>(control + ControlField.done, 1) + 1;
   if (done == chunks && atomic.load<i32>(control + ControlField.callerSleeps)) {
     atomic.notify(control + ControlField.done, 1);

@@ -10,10 +10,10 @@ import type { KernelExports } from './kernel-exports.ts';
 export async function instantiateKernels(
   binary: BufferSource,
   memory: WebAssembly.Memory,
-): Promise<KernelExports> {
+): Promise<{ module: WebAssembly.Module; exports: KernelExports }> {
   try {
-    const { instance } = await WebAssembly.instantiate(binary, { env: { memory } });
-    return instance.exports as unknown as KernelExports;
+    const { module, instance } = await WebAssembly.instantiate(binary, { env: { memory } });
+    return { module, exports: instance.exports as unknown as KernelExports };
   } catch (cause) {
     throw new FerError(
       'FER_RUNTIME_UNAVAILABLE',

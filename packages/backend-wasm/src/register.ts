@@ -15,6 +15,8 @@ import { instantiateKernels } from './module.ts';
 import { isWasmSimdSupported } from './simd.ts';
 import { activateTfjsWasm, type TfjsWasmPaths } from './tfjs-backend.ts';
 import { TfjsHeap } from './tfjs-heap.ts';
+import { controlBytes, ThreadPool } from './threads/thread-pool.ts';
+import { resolveThreads } from './threads/threads.ts';
 import { readWasmBinary } from './wasm-binary.ts';
 
 export interface RegisterWasmBackendOptions {
@@ -25,9 +27,20 @@ export interface RegisterWasmBackendOptions {
   wasmUrl?: string | URL;
   /** Where tfjs-backend-wasm's own `.wasm` files are: a folder's address, or one address a file. */
   tfjsWasmPaths?: TfjsWasmPaths;
+  /**
+   * How many threads compute, the calling one included. Default: all physical cores in Node and on cross-origin
+   * isolated pages, else 1. The number changes no result: not a bit.
+   */
+  threads?: number;
 }
 
 let pending: Promise<void> | undefined;
+let activeThreads = 1;
+
+/** How many threads the registered backend computes with, the calling one included; 1 before it is registered. */
+export function wasmBackendThreads(): number {
+  return activeThreads;
+}
 
 /**
  * Makes tfjs's `wasm` backend the active one and gives it this package's kernels: the gradients that it lacks, and
@@ -56,17 +69,17 @@ async function register(options: RegisterWasmBackendOptions): Promise<void> {
         '16.4, Node 20 or later, or another runtime.',
     );
   }
-  const [binary, { backend, memory }] = await Promise.all([
-    readWasmBinary(options.wasmUrl),
-    activateTfjsWasm(options.tfjsWasmPaths),
-  ]);
-  const exports = await instantiateKernels(binary, memory);
+  const threads = resolveThreads(options.threads);
+  const { backend, exports, heap, pool } = await start(options, threads).catch((error: unknown) => {
+    // Nobody asked for threads: where a policy of the page forbids what they need, one will do.
+    if (threads === 1 || options.threads !== undefined) throw error;
+    return start(options, 1);
+  });
 
   const stockKernels = new Map(
     getKernelsForBackend('wasm').map((kernel) => [kernel.kernelName, kernel.kernelFunc]),
   );
-  const heap = new TfjsHeap(backend, memory);
-  const runner = new StepRunner(new JobRunner(exports), heap);
+  const runner = new StepRunner(new JobRunner(exports, pool), heap);
   const context = {
     exports,
     heap,
@@ -78,4 +91,32 @@ async function register(options: RegisterWasmBackendOptions): Promise<void> {
     if (stockKernels.has(kernelName)) unregisterKernel(kernelName, 'wasm');
     registerKernel({ kernelName, backendName: 'wasm', kernelFunc: create(context) });
   }
+  activeThreads = pool?.threads ?? 1;
+  const dispose = backend.dispose.bind(backend);
+  backend.dispose = () => {
+    pool?.dispose();
+    dispose();
+  };
+}
+
+/** tfjs's backend, our kernels on its memory, and the threads that share it. */
+async function start(options: RegisterWasmBackendOptions, threads: number) {
+  const shared = threads > 1;
+  const [binary, { backend, memory }] = await Promise.all([
+    readWasmBinary(options.wasmUrl, { shared }),
+    activateTfjsWasm(options.tfjsWasmPaths, { shared }),
+  ]);
+  const { module, exports } = await instantiateKernels(binary, memory);
+  const heap = new TfjsHeap(backend, memory);
+  if (!shared) return { backend, exports, heap, pool: undefined };
+  const control = heap.reserve(controlBytes(threads));
+  const pool = new ThreadPool({ module, exports, memory, control, threads });
+  try {
+    await pool.ready;
+  } catch (error) {
+    pool.dispose();
+    if (options.threads !== undefined) throw error;
+    return { backend, exports, heap, pool: undefined };
+  }
+  return { backend, exports, heap, pool };
 }

@@ -4,6 +4,8 @@ import * as tf from '@tensorflow/tfjs-core';
 import { isNode } from './platform.ts';
 import { withoutEmscriptenListeners } from './process-listeners.ts';
 import type { TfjsWasmBackend } from './tfjs-heap.ts';
+import { withSharedMemory } from './threads/shared-memory-section.ts';
+import { readFile } from './wasm-binary.ts';
 
 /** A folder's address, ending in `/`, or the address of each binary. */
 export type TfjsWasmPaths =
@@ -14,51 +16,91 @@ export type TfjsWasmPaths =
       readonly 'tfjs-backend-wasm-threaded-simd.wasm': string;
     };
 
-/**
- * tfjs's binary as this package ships it, in a form that bundlers find (see `wasm-binary.ts`). tfjs wants an address
- * for all three of its builds, but with SIMD and without threads it only ever asks for one.
- */
-function ownPaths(): TfjsWasmPaths {
-  const { href } = new URL('../build/tfjs-backend-wasm-simd.wasm', import.meta.url);
+const tfjsFile = 'tfjs-backend-wasm-simd.wasm';
+
+/** tfjs's binary as this package ships it, in a form that bundlers find (see `wasm-binary.ts`). */
+function ownTfjsUrl(): URL {
+  return new URL('../build/tfjs-backend-wasm-simd.wasm', import.meta.url);
+}
+
+/** tfjs wants an address for all three of its builds, but with SIMD and without threads it only ever asks for one. */
+function pathsTo(address: string): TfjsWasmPaths {
   return {
-    'tfjs-backend-wasm.wasm': href,
-    'tfjs-backend-wasm-simd.wasm': href,
-    'tfjs-backend-wasm-threaded-simd.wasm': href,
+    'tfjs-backend-wasm.wasm': address,
+    'tfjs-backend-wasm-simd.wasm': address,
+    'tfjs-backend-wasm-threaded-simd.wasm': address,
   };
 }
 
 /**
  * Starts tfjs's wasm backend (its single-threaded SIMD build) and makes it the active one.
  *
+ * With `shared` its memory is one that threads can share; tfjs's own ops still run on the calling thread. (tfjs's
+ * multi-threaded build is not used: it does not start in Node, and its threads would compete with ours.)
+ *
  * @returns the backend and the memory that its tensors live in
- * @throws FerError `FER_RUNTIME_UNAVAILABLE` if it does not start, or already runs a build whose memory the kernels
- * cannot share
+ * @throws FerError `FER_RUNTIME_UNAVAILABLE` if it does not start, or was started by someone else in a way that does
+ * not fit
  */
 export async function activateTfjsWasm(
-  paths?: TfjsWasmPaths,
+  paths: TfjsWasmPaths | undefined,
+  { shared }: { readonly shared: boolean },
 ): Promise<{ backend: TfjsWasmBackend; memory: WebAssembly.Memory }> {
-  // tfjs's threads would put the tensors into a shared memory, which needs another build of the kernels.
   tf.env().set('WASM_HAS_MULTITHREAD_SUPPORT', false);
-  if (paths !== undefined) setWasmPaths(paths);
-  else if (!isNode()) setWasmPaths(ownPaths());
-  if (!(await withoutEmscriptenListeners(() => tf.setBackend('wasm')))) {
-    throw new FerError(
-      'FER_RUNTIME_UNAVAILABLE',
-      "tfjs's wasm backend did not start; most often its own .wasm file is not served. Serve the folder " +
-        'node_modules/@fer/backend-wasm/build and give its address as registerWasmBackend({ tfjsWasmPaths }).',
-      { details: { paths } },
-    );
-  }
+  if (shared) await startShared(paths);
+  else await start(paths);
   const backend = tf.backend() as unknown as TfjsWasmBackend;
   const memory = backend.wasm.asm?.memory;
-  if (!(memory instanceof WebAssembly.Memory) || isShared(memory)) {
-    throw new FerError(
-      'FER_RUNTIME_UNAVAILABLE',
-      "tfjs's wasm backend already runs its multi-threaded build, whose memory the kernels cannot share. Call " +
-        'registerWasmBackend() before anything else starts the wasm backend.',
-    );
+  if (memory instanceof WebAssembly.Memory && isShared(memory) === shared) return { backend, memory };
+  throw new FerError(
+    'FER_RUNTIME_UNAVAILABLE',
+    `tfjs's wasm backend runs already, with a memory that is ${shared ? 'not ' : ''}shared between threads. Call ` +
+      'registerWasmBackend() before anything else starts the wasm backend' +
+      `${shared ? ', or set `threads: 1`' : ''}.`,
+  );
+}
+
+async function start(paths: TfjsWasmPaths | undefined): Promise<void> {
+  if (paths !== undefined) setWasmPaths(paths);
+  else if (!isNode()) setWasmPaths(pathsTo(ownTfjsUrl().href));
+  await setBackend(paths);
+}
+
+/** tfjs is given the changed binary as a blob. */
+async function startShared(paths: TfjsWasmPaths | undefined): Promise<void> {
+  const url = tfjsUrl(paths);
+  let binary: Uint8Array<ArrayBuffer>;
+  try {
+    binary = withSharedMemory(await readFile(url));
+  } catch (cause) {
+    throw cause instanceof FerError ? cause : notServed(paths, cause);
   }
-  return { backend, memory };
+  const address = URL.createObjectURL(new Blob([binary], { type: 'application/wasm' }));
+  try {
+    setWasmPaths(pathsTo(address), true);
+    await setBackend(paths);
+  } finally {
+    URL.revokeObjectURL(address);
+  }
+}
+
+function tfjsUrl(paths: TfjsWasmPaths | undefined): URL {
+  if (paths === undefined) return ownTfjsUrl();
+  const base = typeof document === 'undefined' ? import.meta.url : document.baseURI;
+  return new URL(typeof paths === 'string' ? `${paths}${tfjsFile}` : paths[tfjsFile], base);
+}
+
+async function setBackend(paths: TfjsWasmPaths | undefined): Promise<void> {
+  if (!(await withoutEmscriptenListeners(() => tf.setBackend('wasm')))) throw notServed(paths);
+}
+
+function notServed(paths: TfjsWasmPaths | undefined, cause?: unknown): FerError {
+  return new FerError(
+    'FER_RUNTIME_UNAVAILABLE',
+    "tfjs's wasm backend did not start; most often its own .wasm file is not served. Serve the folder " +
+      'node_modules/@fer/backend-wasm/build and give its address as registerWasmBackend({ tfjsWasmPaths }).',
+    { cause, details: { paths } },
+  );
 }
 
 function isShared(memory: WebAssembly.Memory): boolean {

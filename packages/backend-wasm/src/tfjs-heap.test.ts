@@ -13,6 +13,7 @@ function heapWith(address: number) {
     makeOutput: (shape, dtype) => ({ dataId: {}, shape, dtype }) as TensorInfo,
     disposeData: (dataId) => disposed.push(dataId) > 0,
     incRef: () => undefined,
+    dispose: () => undefined,
   };
   return { heap: new TfjsHeap(backend, memory), memory, freed, disposed };
 }

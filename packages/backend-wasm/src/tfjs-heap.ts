@@ -12,6 +12,7 @@ export interface TfjsWasmBackend {
   makeOutput(shape: number[], dtype: DataType): TensorInfo;
   disposeData(dataId: object, force?: boolean): boolean;
   incRef(dataId: object): void;
+  dispose(): void;
 }
 
 const alignment = 64;
