@@ -63,6 +63,7 @@ describe.skipIf(!chromiumPath)('training in Chromium', () => {
         const report = await visit(server.url);
         await server.close();
         expect(report.isolated).toBe(isolated);
+        expect(report.threads > 1).toBe(isolated && report.cores > 1);
         expectTrained(report);
       }
     },

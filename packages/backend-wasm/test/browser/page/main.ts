@@ -1,4 +1,4 @@
-import { registerWasmBackend, wasmKernelCalls } from '@fer/backend-wasm';
+import { registerWasmBackend, wasmBackendThreads, wasmKernelCalls } from '@fer/backend-wasm';
 import * as tf from '@tensorflow/tfjs-core';
 import * as layers from '@tensorflow/tfjs-layers';
 
@@ -8,6 +8,8 @@ export interface PageReport {
   backend: string;
   calls: Record<string, number>;
   isolated: boolean;
+  threads: number;
+  cores: number;
 }
 
 declare global {
@@ -42,6 +44,8 @@ async function train(): Promise<PageReport> {
     losses: history.loss as number[],
     backend: tf.getBackend(),
     calls: wasmKernelCalls(),
+    threads: wasmBackendThreads(),
+    cores: navigator.hardwareConcurrency,
     isolated: window.crossOriginIsolated,
   };
 }
