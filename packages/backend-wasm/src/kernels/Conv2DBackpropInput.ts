@@ -7,8 +7,9 @@ import { blockRows, roundUp } from '../patch-plan.ts';
 /** dy [batch, outHeight, outWidth, out] and filter [height, width, in, out] give dx [batch, height, width, in]. */
 export const conv2DBackpropInput: KernelDefinition = {
   kernelName: 'Conv2DBackpropInput',
-  create({ exports, heap, count }: KernelContext): KernelFunc {
-    return ({ inputs, attrs }) => {
+  create({ exports, heap, count, stock }: KernelContext): KernelFunc {
+    return (call) => {
+      const { inputs, attrs } = call;
       const { dy, filter } = inputs as KernelInputs<'dy' | 'filter'>;
       const { strides, pad, dataFormat, dimRoundingMode, inputShape } =
         attrs as unknown as Conv2DBackpropInputAttrs;
@@ -23,6 +24,11 @@ export const conv2DBackpropInput: KernelDefinition = {
         backend_util.convertConv2DDataFormat(dataFormat),
       );
       assertChannelsLast('Conv2DBackpropInput', info.dataFormat);
+      if (dy.shape.join() !== info.outShape.join()) {
+        // conv2dTranspose does not check its outputShape, and tfjs then takes the part of dy that fits.
+        count('Conv2DBackpropInput:tfjs');
+        return stock('Conv2DBackpropInput')!(call);
+      }
       const dx = heap.allocate(info.inShape);
       if (isEmpty(info)) {
         heap.clear(
