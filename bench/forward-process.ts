@@ -5,6 +5,7 @@
 import type { Network } from '@fer/core';
 import { createBenchImages, createBenchNetwork } from './networks.ts';
 import { describeMachine, requireRelaxedSimd } from './support/machine.ts';
+import { serveCommands } from './support/serve-commands.ts';
 import { timeRepeatedly, warmUp } from './support/time-repeatedly.ts';
 import { nodeSystems } from './systems/index.ts';
 
@@ -46,9 +47,4 @@ async function obey(command: ForwardCommand): Promise<unknown> {
   }
 }
 
-process.on('message', (command: ForwardCommand) => {
-  obey(command).then(
-    (result) => process.send!({ result }),
-    (error: Error) => process.send!({ error: error.stack ?? String(error) }),
-  );
-});
+serveCommands(obey);

@@ -1,117 +1,155 @@
 /**
- * Times a training step (forward and all gradients) of the tutorial CNN on the wasm backend, kernel by kernel, and
- * beside it one of two images on tfjs's cpu backend: the only other one that trains it without native code.
+ * Times the steps of a training as users run it (`train`: batch, gradients, Adam) on the wasm runtime, with what they
+ * leave in memory, and beside it a few on tfjs's cpu backend: the only other one that trains without native code. No
+ * time is believed before both had the same losses.
  *
- *   node --conditions=@fer/source --import tsx bench/training-step.ts [batch 128] [steps 10] [--relaxed] [--shapes]
+ *   node --conditions=@fer/source --import tsx bench/training-step.ts [--net tutorial-cnn] [--batch 64,128] [--steps 10]
+ *     [--threads 1] [--relaxed] [--no-peer] [--kernels] [--shapes] [--node <path of another Node>] [--json <file>]
+ *
+ * `--kernels` also prints where a step spends its time, kernel by kernel, `--shapes` by shape too.
  */
-import {
-  enableRelaxedSimd,
-  isRelaxedSimdSupported,
-  registerWasmBackend,
-  wasmKernelCalls,
-} from '@fer/backend-wasm';
-import '@tensorflow/tfjs-backend-cpu';
-import * as tf from '@tensorflow/tfjs-core';
-import * as layers from '@tensorflow/tfjs-layers';
+import { parseArgs } from 'node:util';
+import { startChild } from './support/child-process.ts';
+import type { Machine } from './support/machine.ts';
+import { writeReport } from './support/report.ts';
+import { type Summary, summarize } from './support/statistics.ts';
+import type { KernelTime, TimedStep, TrainingCommand, TrainingSetup } from './training-step-process.ts';
 
-const flags = process.argv.filter((argument) => argument.startsWith('--'));
-const numbers = process.argv.slice(2).filter((argument) => !argument.startsWith('--'));
-const batch = Number(numbers[0] ?? 128);
-const steps = Number(numbers[1] ?? 10);
-const warmUpSteps = 3;
-const peerBatch = 2;
+const WARM_UP_STEPS = 3;
+const PEER_BATCH = 2;
+const PEER_STEPS = 2;
+/** Of the loss of each of the steps; the second shows what the gradients of the first were. */
+const TOLERANCE = 1e-3;
+const KERNELS_SHOWN = 24;
 
-if (flags.includes('--relaxed')) await enableRelaxedSimd();
-await registerWasmBackend();
-
-const model = layers.sequential({
-  layers: [
-    layers.layers.conv2d({ filters: 64, kernelSize: 5, activation: 'relu', inputShape: [48, 48, 1] }),
-    layers.layers.maxPooling2d({ poolSize: 5, strides: 2 }),
-    layers.layers.conv2d({ filters: 64, kernelSize: 3, activation: 'relu' }),
-    layers.layers.conv2d({ filters: 64, kernelSize: 3, activation: 'relu' }),
-    layers.layers.averagePooling2d({ poolSize: 3, strides: 2 }),
-    layers.layers.conv2d({ filters: 128, kernelSize: 3, activation: 'relu' }),
-    layers.layers.conv2d({ filters: 128, kernelSize: 3, activation: 'relu' }),
-    layers.layers.averagePooling2d({ poolSize: 3, strides: 2 }),
-    layers.layers.flatten(),
-    layers.layers.dense({ units: 1024, activation: 'relu' }),
-    layers.layers.dense({ units: 1024, activation: 'relu' }),
-    layers.layers.dense({ units: 7 }),
-  ],
+const { values: options } = parseArgs({
+  allowNegative: true,
+  options: {
+    net: { type: 'string', default: 'tutorial-cnn' },
+    batch: { type: 'string', default: '64,128' },
+    steps: { type: 'string', default: '10' },
+    threads: { type: 'string', default: '1' },
+    relaxed: { type: 'boolean', default: false },
+    peer: { type: 'boolean', default: true },
+    kernels: { type: 'boolean', default: false },
+    shapes: { type: 'boolean', default: false },
+    node: { type: 'string', default: process.execPath },
+    json: { type: 'string' },
+  },
 });
-const images = tf.randomUniform([batch, 48, 48, 1], 0, 1, 'float32', 1);
-const labels = tf.oneHot(
-  tf.tensor1d(
-    Array.from({ length: batch }, (_, index) => index % 7),
-    'int32',
-  ),
-  7,
-);
 
-/** @returns the loss of the first `size` images */
-function step(size = batch): number {
-  return tf.tidy(() => {
-    const inputs = tf.slice(images, 0, size);
-    const targets = tf.slice(labels, 0, size);
-    const { value, grads } = tf.variableGrads(() =>
-      tf.losses.softmaxCrossEntropy<tf.Tensor, tf.Scalar>(
-        targets,
-        model.apply(inputs, { training: true }) as tf.Tensor,
-      ),
-    );
-    for (const gradient of Object.values(grads)) gradient.dataSync();
-    return value.dataSync()[0]!;
+interface Result {
+  readonly network: string;
+  readonly system: string;
+  readonly batch: number;
+  readonly threads: number;
+  /** Milliseconds of a step. */
+  readonly ms: Summary;
+  /** The same in CPU time of all threads. */
+  readonly cpuMs: Summary;
+  /** After the first step, the second, and the last. */
+  readonly rssBytes: readonly number[];
+  readonly wasmBytes: readonly number[];
+}
+
+const ours = start('wasm');
+const peer = options.peer ? start('cpu') : undefined;
+try {
+  const { machine, threads } = await ours.ask<{ machine: Machine; threads: number }>({ type: 'load' });
+  const results: Result[] = [];
+  if (peer) {
+    await peer.ask({ type: 'load' });
+    const few: TrainingCommand = { type: 'steps', batch: PEER_BATCH, steps: PEER_STEPS };
+    const peerSteps = await peer.ask<TimedStep[]>(few);
+    compareLosses(await ours.ask<TimedStep[]>(few), peerSteps);
+    results.push(toResult('tfjs-cpu', PEER_BATCH, 1, peerSteps, 1));
+  }
+  for (const batch of options.batch.split(',').map(Number)) {
+    const steps = WARM_UP_STEPS + Number(options.steps);
+    const timed = await ours.ask<TimedStep[]>({ type: 'steps', batch, steps });
+    results.push(toResult('fer', batch, threads, timed, WARM_UP_STEPS));
+  }
+  writeReport({ bench: 'training-step', machine, options, results }, options.json, toRows);
+  if (options.kernels || options.shapes) {
+    for (const batch of options.batch.split(',').map(Number)) await printKernels(batch);
+  }
+} finally {
+  ours.stop();
+  peer?.stop();
+}
+
+function start(runtime: TrainingSetup['runtime']) {
+  const setup: TrainingSetup = {
+    runtime,
+    network: options.net,
+    threads: Number(options.threads),
+    relaxed: options.relaxed,
+  };
+  return startChild<TrainingCommand>('training-step-process.ts', JSON.stringify(setup), options.node);
+}
+
+function compareLosses(a: readonly TimedStep[], b: readonly TimedStep[]): void {
+  for (const [step, { loss }] of a.entries()) {
+    if (!(Math.abs(loss - b[step]!.loss) <= TOLERANCE)) {
+      throw new Error(
+        `The losses of step ${step} differ: ${loss} on wasm, ${b[step]!.loss} on tfjs's cpu backend.`,
+      );
+    }
+  }
+}
+
+function toResult(
+  system: string,
+  batch: number,
+  threads: number,
+  steps: readonly TimedStep[],
+  warmUpSteps: number,
+): Result {
+  const warm = steps.slice(warmUpSteps);
+  const remembered = [steps[0]!, steps[1]!, steps.at(-1)!];
+  return {
+    network: options.net,
+    system,
+    batch,
+    threads,
+    ms: summarize(warm.map(({ wallMs }) => wallMs)),
+    cpuMs: summarize(warm.map(({ cpuMs }) => cpuMs)),
+    rssBytes: remembered.map(({ rssBytes }) => rssBytes),
+    wasmBytes: remembered.map(({ wasmBytes }) => wasmBytes),
+  };
+}
+
+function toRows(results: readonly Result[]): object[] {
+  const mebibytes = (values: readonly number[]) =>
+    values.map((bytes) => Math.round(bytes / 2 ** 20)).join(' → ');
+  return results.map(({ network, system, batch, threads, ms, cpuMs, rssBytes, wasmBytes }) => ({
+    network,
+    system: `${system} ×${threads}`,
+    batch,
+    'ms a step, median': Math.round(ms.median),
+    fastest: Math.round(ms.minimum),
+    'CPU ms, fastest': Math.round(cpuMs.minimum),
+    'images/s, median': round((batch / ms.median) * 1000),
+    best: round((batch / ms.minimum) * 1000),
+    'RSS MiB': mebibytes(rssBytes),
+    'WASM MiB': mebibytes(wasmBytes),
+    steps: ms.repetitions,
+  }));
+}
+
+async function printKernels(batch: number): Promise<void> {
+  const { kernels, paths } = await ours.ask<{ kernels: KernelTime[]; paths: Record<string, number> }>({
+    type: 'kernels',
+    batch,
+    shapes: options.shapes,
   });
+  console.log(`One step of ${batch} images, kernel by kernel:`);
+  for (const { name, ms, calls } of kernels.slice(0, KERNELS_SHOWN)) {
+    console.log(`${ms.toFixed(1).padStart(8)} ms ${String(calls).padStart(4)}×  ${name}`);
+  }
+  console.log('Paths taken:', paths);
 }
 
-for (let index = 0; index < warmUpSteps; index++) step();
-
-const wallMs: number[] = [];
-const cpuMs: number[] = [];
-for (let index = 0; index < steps; index++) {
-  const cpu = process.cpuUsage();
-  const start = performance.now();
-  step();
-  wallMs.push(performance.now() - start);
-  cpuMs.push(process.cpuUsage(cpu).user / 1000);
+function round(value: number): number {
+  return Number(value.toPrecision(3));
 }
-
-const { kernels } = await tf.profile(() => step());
-const byKernel = new Map<string, { ms: number; calls: number }>();
-for (const kernel of kernels) {
-  const ms = Number(await kernel.kernelTimeMs);
-  const shapes = `${Object.values(kernel.inputShapes)
-    .map((shape) => `[${shape}]`)
-    .join(' ')}`;
-  const name = flags.includes('--shapes') ? `${kernel.name} ${shapes}` : kernel.name;
-  const entry = byKernel.get(name) ?? { ms: 0, calls: 0 };
-  byKernel.set(name, { ms: entry.ms + ms, calls: entry.calls + 1 });
-}
-
-const median = (values: number[]) => values.sort((a, b) => a - b)[values.length >> 1]!;
-const wall = median(wallMs);
-const cpu = median(cpuMs);
-const simd = (await isRelaxedSimdSupported()) ? 'relaxed SIMD' : 'SIMD';
-console.log(`batch ${batch}, ${steps} steps after ${warmUpSteps}, Node ${process.versions.node}, ${simd}`);
-console.log(
-  `wall: median ${wall.toFixed(0)} ms a step, ${((batch / wall) * 1000).toFixed(0)} images/s; fastest ${wallMs[0]!.toFixed(0)} ms, ${((batch / wallMs[0]!) * 1000).toFixed(0)} images/s`,
-);
-console.log(`cpu time: median ${cpu.toFixed(0)} ms a step, ${((batch / cpu) * 1000).toFixed(0)} images/s`);
-for (const [name, { ms, calls }] of [...byKernel].sort((a, b) => b[1].ms - a[1].ms).slice(0, 24)) {
-  console.log(`${ms.toFixed(1).padStart(8)} ms ${String(calls).padStart(4)}×  ${name}`);
-}
-const heap = (tf.backend() as unknown as { wasm: { HEAPU8: Uint8Array } }).wasm.HEAPU8.byteLength;
-console.log(`heap ${(heap / 2 ** 20).toFixed(0)} MiB, ${tf.memory().numTensors} tensors, kernel calls:`);
-console.log(wasmKernelCalls());
-
-const wasmLoss = step(peerBatch);
-await tf.setBackend('cpu');
-(tf.backend() as unknown as { firstUse: boolean }).firstUse = false; // or it greets
-const start = performance.now();
-const cpuLoss = step(peerBatch);
-const peerMs = (performance.now() - start) / peerBatch;
-console.log(
-  `tfjs cpu: ${(peerMs / 1000).toFixed(2)} s an image, ${(peerMs / (wall / batch)).toFixed(0)} times as long; ` +
-    `loss of ${peerBatch} images ${cpuLoss.toFixed(6)}, on wasm ${wasmLoss.toFixed(6)}`,
-);

@@ -1,3 +1,4 @@
+import { registerWasmBackend } from '@fer/backend-wasm';
 import { loadModel } from '@fer/model';
 import type { System } from './system.ts';
 
@@ -5,8 +6,10 @@ import type { System } from './system.ts';
 export const fer: System = {
   name: 'fer',
   description: "@fer/model's runtime wasm (@fer/backend-wasm)",
-  hasThreads: false,
-  async load({ architecture, weights }) {
+  hasThreads: true,
+  async load({ architecture, weights }, threads) {
+    // The runtime takes the backend as it finds it.
+    await registerWasmBackend({ threads });
     const { network } = await loadModel({ runtime: 'wasm', weights, architecture });
     return network;
   },
