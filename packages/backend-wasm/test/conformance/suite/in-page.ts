@@ -1,0 +1,9 @@
+import { runConformance } from './runner.ts';
+
+declare global {
+  interface Window {
+    runConformance: typeof runConformance;
+  }
+}
+
+window.runConformance = runConformance;

@@ -1,0 +1,2 @@
+// bundle.ts puts the imports of tfjs-core's tests here.
+export {};
