@@ -1,85 +1,145 @@
-import { f32_gemm_outer_4x8 } from './f32-gemm-outer-4x8';
-import { f32_gemm_rows_4x8 } from './f32-gemm-rows-4x8';
-import { pack_panels, pack_panels_transposed } from './pack-panels';
-import { fill_row_table } from './row-table';
+import { clamp } from './clamp';
+import { f32_gemm_packed_4x8 } from './f32-gemm-packed-4x8';
+import { multiply_add } from './multiply-add';
+import { Scratch } from './scratch';
+
+/** The arguments of `matmul` and `matvec`, after the scratch's. */
+@unmanaged
+export class MatmulArgs extends Scratch {
+  /** A, packed by `pack_rows` as [rows / 4][depth][4]; [depth] for `matvec` */
+  a: usize;
+  /** B, packed by `pack_columns` as [columns / 8][depth][8] */
+  panels: usize;
+  /** [columns], or 0 */
+  bias: usize;
+  /** [rows][columns], overwritten */
+  y: usize;
+  rows: i32;
+  columns: i32;
+  depth: i32;
+  /** Rows in a chunk, a multiple of four. */
+  chunkRows: i32;
+  /** Panels of eight columns in a chunk. */
+  chunkPanels: i32;
+  /** The bounds of the results: 0 and infinity for relu, say. NaN stays NaN. */
+  low: f32;
+  high: f32;
+}
+
+/** Panel rows worked on together: 16 kB of B, half of an L1 cache. */
+const blockDepth = 512;
 
 /**
- * C = A·B or A·Bᵀ for one pair of matrices.
- *
- * @param a       [m, k]
- * @param b       [k, n], or [n, k] if `transposeB`
- * @param c       [m, n], overwritten
- * @param panels  workspace: k * ceil8(n) floats
- * @param inputs  workspace: ceil4(m) pointers
- * @param outputs workspace: ceil4(m) pointers
- * @param zeros   k zeros
- * @param spare   workspace: ceil8(n) floats
- * @param scratch workspace: 32 floats
+ * y = clamp(A·B + bias). The sum over `depth` is taken in blocks, each on its own before it is added, so that a long
+ * one keeps its low bits. Scratch: 8 + chunkRows * 8 floats.
  */
-export function f32_matmul(
-  a: usize,
-  b: usize,
-  c: usize,
-  m: i32,
-  n: i32,
-  k: i32,
-  transposeB: bool,
-  panels: usize,
-  inputs: usize,
-  outputs: usize,
-  zeros: usize,
-  spare: usize,
-  scratch: usize,
-): void {
-  if (transposeB) pack_panels_transposed(b, k, k, n, panels);
-  else pack_panels(b, n, k, n, panels);
-  fill_row_table(inputs, a, k, m, zeros);
-  fill_row_table(outputs, c, n, m, spare);
-  for (let column = 0; column < n; column += 8) {
-    const panel = panels + ((<usize>column * <usize>k) << 2);
-    const columns = min(8, n - column);
-    f32_gemm_rows_4x8(inputs, m, 0, 1, k, panel, outputs, column, columns, false, scratch);
+export function matmul(args: MatmulArgs, chunk: i32, thread: i32): void {
+  const rowBlocks = (args.rows + args.chunkRows - 1) / args.chunkRows;
+  const firstRow = (chunk % rowBlocks) * args.chunkRows;
+  const rows = min(args.chunkRows, args.rows - firstRow);
+  const firstColumn = (chunk / rowBlocks) * args.chunkPanels * 8;
+  const endColumn = min(args.columns, firstColumn + args.chunkPanels * 8);
+  const depth = args.depth;
+  const low = args.low;
+  const high = args.high;
+  const aGroup = (<usize>depth) << 4;
+  const yRow = (<usize>args.columns) << 2;
+  const y = args.y + <usize>firstRow * yRow;
+  const edgeBias = args.scratchOf(thread);
+  const edge = edgeBias + 32;
+  fill_edge_bias(args, edgeBias);
+
+  let first = 0;
+  do {
+    const steps = min(blockDepth, depth - first);
+    const last = first + steps == depth;
+    const blockLow = last ? low : <f32>-Infinity;
+    const blockHigh = last ? high : <f32>Infinity;
+    const a = args.a + ((<usize>firstRow * <usize>depth + ((<usize>first) << 2)) << 2);
+    for (let column = firstColumn; column < endColumn; column += 8) {
+      const whole = args.columns - column >= 8;
+      const c = whole ? y + ((<usize>column) << 2) : edge;
+      const cRow = whole ? yRow : 32;
+      const base = first > 0 ? c : whole && args.bias ? args.bias + ((<usize>column) << 2) : edgeBias;
+      const baseRow = first > 0 ? cRow : 0;
+      const panel = args.panels + ((<usize>column * <usize>depth + ((<usize>first) << 3)) << 2);
+      f32_gemm_packed_4x8(a, aGroup, rows, steps, panel, base, baseRow, c, cRow, blockLow, blockHigh);
+    }
+    first += steps;
+  } while (first < depth);
+
+  const column = endColumn & ~7;
+  if (column < endColumn) copy_edge(edge, rows, endColumn - column, y + ((<usize>column) << 2), yRow);
+}
+
+/** y = clamp(a·B + bias) for a single row: bound by memory, so B is read from front to back. Scratch: 8 floats. */
+export function matvec(args: MatmulArgs, chunk: i32, thread: i32): void {
+  const firstColumn = chunk * args.chunkPanels * 8;
+  const endColumn = min(args.columns, firstColumn + args.chunkPanels * 8);
+  const depth = args.depth;
+  const low = f32x4.splat(args.low);
+  const high = f32x4.splat(args.high);
+  const edgeBias = args.scratchOf(thread);
+  fill_edge_bias(args, edgeBias);
+
+  let b = args.panels + ((<usize>firstColumn * <usize>depth) << 2);
+  for (let column = firstColumn; column < endColumn; column += 8) {
+    let even0 = f32x4.splat(0);
+    let even1 = even0;
+    let odd0 = even0;
+    let odd1 = even0;
+    let a = args.a;
+    const end = a + ((<usize>depth & ~1) << 2);
+    while (a != end) {
+      const s0 = v128.load_splat<f32>(a);
+      even0 = multiply_add(s0, v128.load(b), even0);
+      even1 = multiply_add(s0, v128.load(b, 16), even1);
+      const s1 = v128.load_splat<f32>(a, 4);
+      odd0 = multiply_add(s1, v128.load(b, 32), odd0);
+      odd1 = multiply_add(s1, v128.load(b, 48), odd1);
+      a += 8;
+      b += 64;
+    }
+    if (depth & 1) {
+      const s0 = v128.load_splat<f32>(a);
+      even0 = multiply_add(s0, v128.load(b), even0);
+      even1 = multiply_add(s0, v128.load(b, 16), even1);
+      b += 32;
+    }
+    const whole = endColumn - column >= 8;
+    const base = whole && args.bias ? args.bias + ((<usize>column) << 2) : edgeBias;
+    const to = args.y + ((<usize>column) << 2);
+    const left = clamp(f32x4.add(v128.load(base), f32x4.add(even0, odd0)), low, high);
+    const right = clamp(f32x4.add(v128.load(base, 16), f32x4.add(even1, odd1)), low, high);
+    if (whole) {
+      v128.store(to, left);
+      v128.store(to, right, 16);
+    } else {
+      v128.store(edgeBias, left);
+      v128.store(edgeBias, right, 16);
+      copy_edge(edgeBias, 1, endColumn - column, to, 0);
+    }
   }
 }
 
-/**
- * C = Aᵀ·B or Aᵀ·Bᵀ for one pair of matrices.
- *
- * @param a       [k, m]
- * @param b       [k, n], or [n, k] if `transposeB`
- * @param c       [m, n], overwritten
- * @param panels  workspace: k * ceil8(n) floats
- * @param rows    workspace: k pointers (rounded up to a multiple of four)
- * @param copy    workspace: k * ceil4(m) floats if m is no multiple of four, so that a tile never reads past A
- * @param scratch workspace: 32 floats
- */
-export function f32_matmul_transpose_a(
-  a: usize,
-  b: usize,
-  c: usize,
-  m: i32,
-  n: i32,
-  k: i32,
-  transposeB: bool,
-  panels: usize,
-  rows: usize,
-  copy: usize,
-  scratch: usize,
-): void {
-  if (transposeB) pack_panels_transposed(b, k, k, n, panels);
-  else pack_panels(b, n, k, n, panels);
-  let stride = <usize>m;
-  if (m & 3) {
-    stride = <usize>((m + 3) & ~3);
-    for (let row: usize = 0; row < <usize>k; row++) {
-      memory.copy(copy + ((row * stride) << 2), a + ((row * <usize>m) << 2), (<usize>m) << 2);
-    }
-    a = copy;
+/** The bias of the columns that are no whole panel; zeros where there are none, or no bias. */
+function fill_edge_bias(args: MatmulArgs, to: usize): void {
+  v128.store(to, f32x4.splat(0));
+  v128.store(to, f32x4.splat(0), 16);
+  if (args.bias == 0) return;
+  const edge = args.columns & ~7;
+  for (let column = edge; column < args.columns; column++) {
+    store<f32>(to + ((<usize>(column - edge)) << 2), load<f32>(args.bias + ((<usize>column) << 2)));
   }
-  fill_row_table(rows, a, stride, k, a);
-  memory.fill(c, 0, (<usize>m * <usize>n) << 2);
-  for (let column = 0; column < n; column += 8) {
-    const panel = panels + ((<usize>column * <usize>k) << 2);
-    f32_gemm_outer_4x8(rows, k, m, panel, c + ((<usize>column) << 2), n, min(8, n - column), scratch);
+}
+
+/** Copies the columns that exist of [rows][8]. */
+function copy_edge(from: usize, rows: i32, columns: i32, to: usize, toRow: usize): void {
+  for (let row = 0; row < rows; row++) {
+    for (let column: usize = 0; column < <usize>columns; column++) {
+      store<f32>(to + (column << 2), load<f32>(from + (column << 2)));
+    }
+    from += 32;
+    to += toRow;
   }
 }

@@ -2,6 +2,11 @@
 export const enum Op {
   // Sums, matrix products and what follows them: 0 … 31.
   columnSums = 0,
+  packColumns = 1,
+  packRows = 2,
+  matmul = 3,
+  matvec = 4,
+  vectorMatrix = 5,
 
   // Convolutions and their gradients: 32 … 63.
 

@@ -1,4 +1,7 @@
 import { column_sums, ColumnSumsArgs } from './f32-column-sums';
+import { matmul, MatmulArgs, matvec } from './f32-matmul';
+import { PackOperandArgs, pack_columns, pack_rows } from './f32-pack-operands';
+import { VectorMatrixArgs, vector_matrix } from './f32-vector-matrix';
 import { Op } from './op-codes';
 
 /**
@@ -9,6 +12,16 @@ export function run_chunk(op: i32, args: usize, chunk: i32, thread: i32): void {
   switch (op) {
     case Op.columnSums:
       return column_sums(changetype<ColumnSumsArgs>(args), chunk, thread);
+    case Op.packColumns:
+      return pack_columns(changetype<PackOperandArgs>(args), chunk, thread);
+    case Op.packRows:
+      return pack_rows(changetype<PackOperandArgs>(args), chunk, thread);
+    case Op.matmul:
+      return matmul(changetype<MatmulArgs>(args), chunk, thread);
+    case Op.matvec:
+      return matvec(changetype<MatmulArgs>(args), chunk, thread);
+    case Op.vectorMatrix:
+      return vector_matrix(changetype<VectorMatrixArgs>(args), chunk, thread);
     default:
       unreachable();
   }

@@ -5,6 +5,8 @@
 export interface KernelExports {
   run(control: number, op: number, args: number, chunks: number): number;
   run_steps(control: number, steps: number, first: number, end: number): number;
+  /** For tests: `run` calls it. */
+  run_chunk(op: number, args: number, chunk: number, thread: number): void;
   finish(control: number): number;
   work(control: number, thread: number): void;
   f32_conv2d_nhwc(
@@ -47,34 +49,6 @@ export interface KernelExports {
     spare: number,
     scratch: number,
     blockRows: number,
-  ): void;
-  f32_matmul(
-    a: number,
-    b: number,
-    c: number,
-    m: number,
-    n: number,
-    k: number,
-    transposeB: number,
-    panels: number,
-    inputs: number,
-    outputs: number,
-    zeros: number,
-    spare: number,
-    scratch: number,
-  ): void;
-  f32_matmul_transpose_a(
-    a: number,
-    b: number,
-    c: number,
-    m: number,
-    n: number,
-    k: number,
-    transposeB: number,
-    panels: number,
-    rows: number,
-    copy: number,
-    scratch: number,
   ): void;
   f32_avg_pool_grad(geometry: number, dy: number, dx: number): void;
   f32_max_pool_grad(geometry: number, x: number, y: number, dy: number, dx: number): void;

@@ -1,58 +1,108 @@
+import { broadcast_util, type TensorInfo, util } from '@tensorflow/tfjs-core';
 import type { KernelContext } from './kernel-context.ts';
-import { roundUp } from './patch-plan.ts';
+import {
+  type Clamp,
+  type MatmulSize,
+  matmul,
+  noClamp,
+  packColumns,
+  packedColumnsFloats,
+  packedRowsFloats,
+  packRows,
+  vectorMatrix,
+} from './steps/matmul.ts';
 
-/** One product of two matrices, row-major, by address. */
-export interface MatMulCall {
-  /** [m, k], or [k, m] if `transposeA`. */
-  readonly a: number;
-  /** [k, n], or [n, k] if `transposeB`. */
-  readonly b: number;
-  /** [m, n], overwritten. */
-  readonly c: number;
-  readonly m: number;
-  readonly n: number;
-  readonly k: number;
+/** A product of two tensors, both float32. */
+export interface MatmulCall {
+  /** [..., rows, depth], or [..., depth, rows] if `transposeA`. */
+  readonly a: TensorInfo;
+  /** [..., depth, columns], or [..., columns, depth] if `transposeB`; leading dimensions broadcast with A's. */
+  readonly b: TensorInfo;
   readonly transposeA: boolean;
   readonly transposeB: boolean;
+  /** [columns] */
+  readonly bias?: TensorInfo | undefined;
+  readonly clamp?: Clamp;
 }
 
-/** Writes the product to `c`. */
-export function matMulInto({ exports, heap, count }: KernelContext, call: MatMulCall): void {
-  const { a, b, c, m, n, k } = call;
-  if (m === 0 || n === 0) return;
-  if (k === 0) {
-    heap.clear(c, m * n);
+/** @returns the product, [..., rows, columns] */
+export function multiply(context: KernelContext, call: MatmulCall): TensorInfo {
+  const { heap } = context;
+  const { a, b, transposeA, transposeB } = call;
+  const [rows, depth] = matrixSize(a.shape, transposeA);
+  const [inner, columns] = matrixSize(b.shape, transposeB);
+  util.assert(
+    depth === inner,
+    () =>
+      `Error in matMul: inner sizes ${depth} and ${inner} of shapes [${a.shape}] and [${b.shape}] must match.`,
+  );
+  const outerA = a.shape.slice(0, -2);
+  const outerB = b.shape.slice(0, -2);
+  const outer = broadcast_util.assertAndGetBroadcastShape(outerA, outerB);
+  const out = heap.allocate([...outer, rows, columns]);
+  if (util.sizeFromShape(out.shape) === 0) return out;
+
+  const at = { a: heap.address(a), b: heap.address(b), out: heap.address(out) };
+  if (!transposeA && util.sizeFromShape(outerB) === 1) {
+    // One B for all: their rows are those of one product.
+    multiplyPair(context, call, at, { rows: util.sizeFromShape(outer) * rows, depth, columns });
+    return out;
+  }
+  const indexA = broadcastIndex(outerA, outer);
+  const indexB = broadcastIndex(outerB, outer);
+  const pairs = util.sizeFromShape(outer);
+  for (let pair = 0; pair < pairs; pair++) {
+    const addresses = {
+      a: at.a + indexA(pair) * rows * depth * 4,
+      b: at.b + indexB(pair) * depth * columns * 4,
+      out: at.out + pair * rows * columns * 4,
+    };
+    multiplyPair(context, call, addresses, { rows, depth, columns });
+  }
+  return out;
+}
+
+function multiplyPair(
+  { heap, run, count }: KernelContext,
+  { transposeA, transposeB, bias, clamp = noClamp }: MatmulCall,
+  at: { readonly a: number; readonly b: number; readonly out: number },
+  size: MatmulSize,
+): void {
+  const tail = { bias: bias ? heap.address(bias) : 0, y: at.out };
+  if (size.rows === 1 && !transposeB) {
+    run(vectorMatrix({ a: at.a, b: at.b, ...tail }, size, clamp));
+    count('vector_matrix');
     return;
   }
-  const transposeB = call.transposeB ? 1 : 0;
-  const panels = k * roundUp(n, 8);
-  if (call.transposeA) {
-    const sizes = { panels, rows: roundUp(k, 4), copy: m % 4 === 0 ? 0 : k * roundUp(m, 4), scratch: 32 };
-    heap.withWorkspace(sizes, (at) => {
-      exports.f32_matmul_transpose_a(a, b, c, m, n, k, transposeB, at.panels, at.rows, at.copy, at.scratch);
-    });
-    count('f32_matmul_transpose_a');
-    return;
-  }
-  const table = roundUp(m, 4);
-  const sizes = { panels, inputs: table, outputs: table, zeros: k, spare: roundUp(n, 8), scratch: 32 };
-  heap.withWorkspace(sizes, (at) => {
-    heap.clear(at.zeros, sizes.zeros);
-    exports.f32_matmul(
-      a,
-      b,
-      c,
-      m,
-      n,
-      k,
-      transposeB,
-      at.panels,
-      at.inputs,
-      at.outputs,
-      at.zeros,
-      at.spare,
-      at.scratch,
-    );
+  const floats = { a: packedRowsFloats(size), b: packedColumnsFloats(size) };
+  heap.withWorkspace(floats, (packed) => {
+    run(packColumns({ source: at.b, packed: packed.b }, size, transposeB));
+    // A single row lies the same way, transposed or not.
+    if (size.rows > 1) run(packRows({ source: at.a, packed: packed.a }, size, transposeA));
+    run(matmul({ a: size.rows > 1 ? packed.a : at.a, b: packed.b, ...tail }, size, clamp));
   });
-  count('f32_matmul');
+  count(size.rows > 1 ? 'matmul' : 'matvec');
+}
+
+function matrixSize(shape: readonly number[], transposed: boolean): [number, number] {
+  const rows = shape[shape.length - 2]!;
+  const columns = shape[shape.length - 1]!;
+  return transposed ? [columns, rows] : [rows, columns];
+}
+
+/** From the index of a pair in the broadcast shape to the index of the matrix in an operand of shape `own`. */
+function broadcastIndex(own: readonly number[], outer: readonly number[]): (pair: number) => number {
+  return (pair) => {
+    let index = 0;
+    let stride = 1;
+    let rest = pair;
+    for (let axis = outer.length - 1; axis >= 0; axis--) {
+      const size = own[axis - (outer.length - own.length)] ?? 1;
+      const position = rest % outer[axis]!;
+      rest = Math.floor(rest / outer[axis]!);
+      if (size !== 1) index += position * stride;
+      stride *= size;
+    }
+    return index;
+  };
 }

@@ -1,4 +1,5 @@
 import type { KernelDefinition } from '../kernel-context.ts';
+import { fusedMatMul } from './_FusedMatMul.ts';
 import { avgPoolGrad } from './AvgPoolGrad.ts';
 import { batchMatMul } from './BatchMatMul.ts';
 import { cast } from './Cast.ts';
@@ -22,6 +23,7 @@ export const kernelDefinitions: readonly KernelDefinition[] = [
   conv2DBackpropInput,
   depthwiseConv2dNativeBackpropFilter,
   depthwiseConv2dNativeBackpropInput,
+  fusedMatMul,
   identity,
   maxPoolGrad,
   sum,

@@ -1,0 +1,117 @@
+import { describe, expect, it } from 'vitest';
+import {
+  type MatmulSize,
+  matmul,
+  noClamp,
+  packColumns,
+  packedColumnsFloats,
+  packedRowsFloats,
+  packRows,
+  vectorMatrix,
+} from '../src/steps/matmul.ts';
+import { randomFloats } from './random-floats.ts';
+import { scalarMatmul } from './scalar-matmul.ts';
+import { createStepMemory } from './step-memory.ts';
+
+const sizes: MatmulSize[] = [
+  { rows: 1, columns: 1, depth: 1 },
+  { rows: 1, columns: 1037, depth: 131 },
+  { rows: 2, columns: 9, depth: 3 },
+  { rows: 5, columns: 13, depth: 7 },
+  // Past a block of the depth, of rows and of columns.
+  { rows: 131, columns: 17, depth: 1031 },
+  { rows: 66, columns: 300, depth: 515 },
+];
+
+describe.each(sizes)('$rows × $depth · $depth × $columns', (size) => {
+  const { rows, columns, depth } = size;
+  const a = randomFloats(rows * depth, 1);
+  const b = randomFloats(depth * columns, 2);
+  const bias = randomFloats(columns, 3);
+  const clamp = { low: 0, high: 3 };
+  const expected = scalarMatmul(a, b, size, bias).map((value) => Math.min(3, Math.max(0, value)));
+
+  async function product(mode: 'run' | 'runReversed'): Promise<Float32Array> {
+    const memory = await createStepMemory();
+    const at = {
+      a: memory.put(a),
+      b: memory.put(b),
+      bias: memory.put(bias),
+      packedA: memory.room(packedRowsFloats(size)),
+      packedB: memory.room(packedColumnsFloats(size)),
+      y: memory.room(rows * columns),
+    };
+    memory[mode](packColumns({ source: at.b, packed: at.packedB }, size));
+    if (rows > 1) memory[mode](packRows({ source: at.a, packed: at.packedA }, size));
+    const left = rows > 1 ? at.packedA : at.a;
+    memory[mode](matmul({ a: left, b: at.packedB, bias: at.bias, y: at.y }, size, clamp));
+    memory.assertFences();
+    return memory.floats(at.y, rows * columns).slice();
+  }
+
+  it('equals the scalar loop, writes nothing else, and takes its chunks in any order', async () => {
+    const y = await product('run');
+    for (const [index, value] of expected.entries()) {
+      expect(Math.abs(y[index]! - value), `element ${index}`).toBeLessThan(1e-6 * Math.sqrt(depth) + 1e-6);
+    }
+    expect(await product('runReversed')).toEqual(y);
+  });
+});
+
+describe('a single row by an unpacked matrix', () => {
+  it.each([
+    { columns: 1, depth: 1 },
+    { columns: 259, depth: 7 },
+    { columns: 600, depth: 33 },
+  ])('equals the scalar loop: $depth by $columns', async ({ columns, depth }) => {
+    const size = { rows: 1, columns, depth };
+    const a = randomFloats(depth, 1);
+    const b = randomFloats(depth * columns, 2);
+    const bias = randomFloats(columns, 3);
+    const memory = await createStepMemory();
+    const at = { a: memory.put(a), b: memory.put(b), bias: memory.put(bias), y: memory.room(columns) };
+    const step = vectorMatrix(at, size, { low: -1, high: 1 });
+    memory.run(step);
+    memory.assertFences();
+    const y = memory.floats(at.y, columns).slice();
+    for (const [index, value] of scalarMatmul(a, b, size, bias).entries()) {
+      expect(y[index]).toBeCloseTo(Math.min(1, Math.max(-1, value)), 5);
+    }
+    memory.runReversed(step);
+    expect(memory.floats(at.y, columns)).toEqual(y);
+  });
+});
+
+describe('numbers that are not ordinary', () => {
+  const size = { rows: 5, columns: 9, depth: 6 };
+  const a = randomFloats(30, 1);
+  const b = randomFloats(54, 2);
+  a[1 * 6 + 2] = Number.NaN;
+  a[2 * 6 + 1] = Number.POSITIVE_INFINITY;
+  a.fill(1e-42, 18, 24);
+  b[1 * 9 + 4] = 0;
+  b[3 * 9 + 8] = Number.NEGATIVE_INFINITY;
+
+  it.each([
+    ['without bounds', noClamp],
+    ['with those of relu', { low: 0, high: Number.POSITIVE_INFINITY }],
+  ])('come out as in a scalar loop, %s', async (_name, clamp) => {
+    const memory = await createStepMemory();
+    const packedA = memory.room(packedRowsFloats(size));
+    const packedB = memory.room(packedColumnsFloats(size));
+    const y = memory.room(45);
+    memory.run(
+      packRows({ source: memory.put(a), packed: packedA }, size),
+      packColumns({ source: memory.put(b), packed: packedB }, size),
+      matmul({ a: packedA, b: packedB, bias: 0, y }, size, clamp),
+    );
+    const expected = scalarMatmul(a, b, size).map((value) => Math.max(clamp.low, value));
+    expect(expected.filter(Number.isNaN).length).toBeGreaterThan(9);
+    for (const [index, value] of memory.floats(y, 45).entries()) {
+      if (Number.isFinite(expected[index])) expect(value).toBeCloseTo(expected[index]!, 5);
+      else expect(value, `element ${index}`).toBe(expected[index]);
+    }
+    // Denormals are not flushed: a row of 1e-42 times numbers of about 1.
+    expect(Math.max(...memory.floats(y, 45).subarray(27, 35).map(Math.abs))).toBeGreaterThan(0);
+  });
+});
