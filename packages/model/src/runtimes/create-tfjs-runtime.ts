@@ -1,4 +1,5 @@
 import { memoizePromise, type Runtime, type RuntimeSupport } from '@fer/core';
+import type { FusedTrainingOps } from '../train/fused/fused-ops.ts';
 import { selectBackend, settleStarts, startBackend, startInTurn } from './active-backend.ts';
 import { loadNetwork } from './load-network.ts';
 import { importTfjs } from './tfjs.ts';
@@ -20,11 +21,22 @@ export interface TfjsRuntimeOptions {
   readonly trainingWarning?: string;
   /** See `Runtime.training.rounding`. */
   trainingRounding?(): Promise<string>;
+  /** What the backend has that makes training faster. */
+  fusedTrainingOps?(): Promise<FusedTrainingOps>;
+  /** Bytes that the backend's memory can hold at most, where that is known. */
+  readonly memoryLimit?: number;
+}
+
+/** A runtime whose networks are tfjs's. */
+export interface TfjsRuntime extends Runtime {
+  readonly training: NonNullable<Runtime['training']> &
+    Pick<TfjsRuntimeOptions, 'fusedTrainingOps' | 'memoryLimit'>;
 }
 
 /** A runtime on a backend of tfjs. Nothing of tfjs is loaded before `init`. */
-export function createTfjsRuntime(options: TfjsRuntimeOptions): Runtime {
-  const { id, description, priority, trainingWarning, trainingRounding } = options;
+export function createTfjsRuntime(options: TfjsRuntimeOptions): TfjsRuntime {
+  const { id, description, priority, trainingWarning, trainingRounding, fusedTrainingOps, memoryLimit } =
+    options;
   const start = memoizePromise(() =>
     startInTurn(async () => {
       const tfjs = await importTfjs();
@@ -49,6 +61,8 @@ export function createTfjsRuntime(options: TfjsRuntimeOptions): Runtime {
     training: {
       warning: trainingWarning,
       rounding: trainingRounding,
+      fusedTrainingOps,
+      memoryLimit,
       async activate() {
         const { tfjs, backend } = await start();
         await settleStarts();

@@ -1,9 +1,15 @@
-import { FerError, type Runtime, type RuntimeSupport } from '@fer/core';
+import type { Runtime, RuntimeSupport } from '@fer/core';
 import { isNode } from '../platform.ts';
+import { startBackend } from './active-backend.ts';
 import { createTfjsRuntime } from './create-tfjs-runtime.ts';
+import { nodeFailure } from './node-failure.ts';
+import { importTfjs } from './tfjs.ts';
 
 /** Not written out in the import, so that bundlers of pages do not look for it. */
 const PACKAGE = ['@tensorflow', 'tfjs-node'].join('/');
+
+/** What the package calls its backend. */
+const BACKEND = 'tensorflow';
 
 export interface NodeRuntimeOptions {
   /** Brings `@tensorflow/tfjs-node` in; default: the one that is installed beside this package. */
@@ -24,16 +30,20 @@ export function createNodeRuntime(options: NodeRuntimeOptions = {}): Runtime {
     async registerBackend() {
       try {
         await (lib ?? (() => import(/* @vite-ignore */ PACKAGE)))();
+        await computeOnce();
       } catch (cause) {
-        throw new FerError(
-          'FER_RUNTIME_UNAVAILABLE',
-          `${PACKAGE} is installed but does not start (${(cause as Error).message.split('\n')[0]}). Its native library must fit this Node (${process.version}, ${process.platform}-${process.arch}): try "npm rebuild ${PACKAGE} --build-addon-from-source", or use the wasm runtime.`,
-          { details: { package: PACKAGE, node: process.version }, cause },
-        );
+        throw nodeFailure(cause);
       }
-      return 'tensorflow';
+      return BACKEND;
     },
   });
+}
+
+/** In Node 23 and later tfjs-node 4.22 starts, and then every operation throws; better now than at the first picture. */
+async function computeOnce(): Promise<void> {
+  const { core: tf } = await importTfjs();
+  await startBackend(tf, BACKEND);
+  tf.tidy(() => tf.add(1, 1).dataSync());
 }
 
 function findPackage(): RuntimeSupport {

@@ -194,14 +194,4 @@ describe('those that do not work here', () => {
     for (const { run } of runtimeContract(createNodeRuntime({ lib }))) await run();
     expect(tf.getBackend()).toBe('tensorflow');
   });
-
-  it('node says what to do if its binary does not fit', async () => {
-    const lib = () => Promise.reject(new Error('NODE_MODULE_VERSION 93\nRequire stack: …'));
-    const runtime = createNodeRuntime({ lib });
-    expect(await runtime.isSupported()).toEqual({ supported: true });
-    await expect(runtime.init()).rejects.toMatchObject({
-      code: 'FER_RUNTIME_UNAVAILABLE',
-      message: expect.stringMatching(/\(NODE_MODULE_VERSION 93\).*npm rebuild/),
-    });
-  });
 });
