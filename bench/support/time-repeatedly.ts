@@ -32,7 +32,6 @@ function cpuMs(): number | undefined {
   return (user + system) / 1000;
 }
 
-const WARM_UP_SLICE_MS = 250;
 const STABLE_WITHIN = 0.03;
 
 /**
@@ -41,12 +40,12 @@ const STABLE_WITHIN = 0.03;
  *
  * @returns milliseconds that it took
  */
-export async function warmUp(call: () => unknown, limitMs = 5000): Promise<number> {
+export async function warmUp(call: () => unknown, sliceMs = 250, limitMs = 5000): Promise<number> {
   const start = performance.now();
   let fastest = Number.POSITIVE_INFINITY;
   let stableSlices = 0;
   while (stableSlices < 2 && performance.now() - start < limitMs) {
-    const slice = Math.min(...(await timeRepeatedly(call, WARM_UP_SLICE_MS)).wall);
+    const slice = Math.min(...(await timeRepeatedly(call, sliceMs)).wall);
     stableSlices = slice > fastest * (1 - STABLE_WITHIN) ? stableSlices + 1 : 0;
     fastest = Math.min(fastest, slice);
   }
