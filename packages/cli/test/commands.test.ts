@@ -65,6 +65,21 @@ describe('fer train', () => {
     expect(exitCode).toBe(0);
   });
 
+  it('passes over a runtime of a plugin that cannot train, however fast', async () => {
+    const runtime = `{
+      id: 'swift', apiVersion: 1, description: 'For tests', priority: 100,
+      isSupported: async () => ({ supported: true }), init: async () => {}, load: async () => {},
+    }`;
+    await writeFile(
+      path('swift.mjs'),
+      `export const plugin = { name: 'swift', apiVersion: 1, contributes: { runtimes: [${runtime}] } };`,
+    );
+    const args = ['train', ...TRAIN, '--out', 'steady', '--plugin', './swift.mjs', '--json', '--limit', '14'];
+    const { exitCode, stdout } = await fer(args, here);
+    expect(JSON.parse(stdout).runtime).toBe('wasm');
+    expect(exitCode).toBe(0);
+  });
+
   it('warns how slow the cpu runtime is', async () => {
     const args = ['train', ...TRAIN, '--out', 'slow', '--runtime', 'cpu', '--epochs', '1', '--limit', '2'];
     const { exitCode, stderr } = await fer(args, here);

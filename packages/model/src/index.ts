@@ -35,6 +35,7 @@ export type { TrainOptions } from './train/options.ts';
 export type { EpochRecord, TrainProgress, ValidationScore } from './train/progress.ts';
 export type { TrainedWeights, TrainResult } from './train/result.ts';
 export { SCHEDULE_DEFAULTS, type Schedule } from './train/schedule.ts';
+export { selectTrainingRuntime } from './train/select-training-runtime.ts';
 export { train } from './train/train.ts';
 export { assertTensors } from './weights/assert-tensors.ts';
 export { defineModel } from './weights/define-model.ts';

@@ -1,5 +1,5 @@
 import { relative, resolve } from 'node:path';
-import { FerError, type Runtime, selectRuntime } from '@fer/core';
+import { FerError, type Runtime } from '@fer/core';
 import type { FaceDataset } from '@fer/dataset';
 import type { TrainResult } from '@fer/model';
 import type { Command } from 'commander';
@@ -52,12 +52,13 @@ async function trainCommand(command: Command, context: CommandContext): Promise<
   const { out, resume = false, plugin } = command.opts<RunOptions>();
   const path = requireOption(out, '--out', 'Give a new folder for the weights: --out my-run');
   const folder = outputFolder(resolve(context.cwd, path));
+  const { selectTrainingRuntime } = await import('@fer/model');
   const opened = await openRegistry(plugin, context.cwd);
   const requested = resume
     ? await resumedOptions(command, folder, context.cwd)
     : givenOptions(command, context.cwd);
   opened.registry.architectures.get(requested.architecture);
-  const { runtime } = await selectRuntime(opened.registry, requested.runtime);
+  const runtime = await selectTrainingRuntime({ runtime: requested.runtime, plugins: opened.plugins });
   // A training that is resumed must not take another runtime because one more works now.
   const options = { ...requested, runtime: runtime.id };
 

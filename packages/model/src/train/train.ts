@@ -2,8 +2,8 @@ import { createCheckpointer, findCheckpoint } from './checkpointer.ts';
 import { endEpoch } from './end-epoch.ts';
 import type { TrainOptions } from './options.ts';
 import { resolveConfig } from './resolve-config.ts';
-import { resolveRuntime } from './resolve-runtime.ts';
 import { type TrainResult, trainResult } from './result.ts';
+import { selectTrainingRuntime } from './select-training-runtime.ts';
 import { initialState } from './state.ts';
 import { startProgress, stepProgress } from './step-progress.ts';
 import { createStopwatch } from './stopwatch.ts';
@@ -29,7 +29,7 @@ import { startEngine } from './training-engine.ts';
 export async function train(options: TrainOptions): Promise<TrainResult> {
   const { batches, signal, onProgress } = options;
   signal?.throwIfAborted();
-  const runtime = await resolveRuntime(options);
+  const runtime = await selectTrainingRuntime(options);
   const config = await resolveConfig(options, runtime);
   const found = await findCheckpoint(options, config);
   const engine = await startEngine(runtime);

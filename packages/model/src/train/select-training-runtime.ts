@@ -7,7 +7,7 @@ import type { TrainOptions } from './options.ts';
  *
  * @throws FerError `FER_UNKNOWN_ID`, `FER_RUNTIME_UNAVAILABLE`
  */
-export async function resolveRuntime({
+export async function selectTrainingRuntime({
   runtime = 'auto',
   plugins = [],
 }: Pick<TrainOptions, 'runtime' | 'plugins'>): Promise<Runtime> {

@@ -1,6 +1,6 @@
 import type { Plugin, Runtime } from '@fer/core';
 import { expect, it } from 'vitest';
-import { resolveRuntime } from './resolve-runtime.ts';
+import { selectTrainingRuntime } from './select-training-runtime.ts';
 
 const runtime = (id: string, changes: Partial<Runtime>): Runtime => ({
   id,
@@ -21,14 +21,14 @@ const plugin = (...runtimes: Runtime[]): Plugin => ({
 
 it('passes over runtimes that cannot train, however fast', async () => {
   const plugins = [plugin(runtime('swift', {}), runtime('steady', { priority: 90, training }))];
-  expect((await resolveRuntime({ plugins })).id).toBe('steady');
+  expect((await selectTrainingRuntime({ plugins })).id).toBe('steady');
 });
 
 it('takes the one that is asked for, by id or as it is', async () => {
   const own = runtime('own', { training });
-  expect((await resolveRuntime({ runtime: 'own', plugins: [plugin(own)] })).id).toBe('own');
-  expect(await resolveRuntime({ runtime: own })).toBe(own);
-  await expect(resolveRuntime({ runtime: 'owl', plugins: [plugin(own)] })).rejects.toMatchObject({
+  expect((await selectTrainingRuntime({ runtime: 'own', plugins: [plugin(own)] })).id).toBe('own');
+  expect(await selectTrainingRuntime({ runtime: own })).toBe(own);
+  await expect(selectTrainingRuntime({ runtime: 'owl', plugins: [plugin(own)] })).rejects.toMatchObject({
     code: 'FER_UNKNOWN_ID',
     message: expect.stringContaining('Did you mean "own"?'),
   });
