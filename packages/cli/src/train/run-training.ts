@@ -55,6 +55,7 @@ export async function runTraining(
       schedule: scheduleFromOptions(options),
       classWeights: options.classWeights ? 'balanced' : undefined,
       labelSmoothing: options.labelSmoothing,
+      microBatchSize: options.microBatchSize,
       earlyStopping: earlyStopping === undefined ? undefined : { patience: earlyStopping },
       checkpoints: place && createNodeCheckpointStore(place.folder.checkpoints),
       // A training may have been stopped before its first checkpoint.

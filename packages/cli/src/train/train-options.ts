@@ -10,6 +10,7 @@ export interface TrainingOptions extends DataOptions {
   readonly architecture: string;
   readonly epochs: number;
   readonly batchSize: number;
+  readonly microBatchSize?: number;
   readonly learningRate: number;
   readonly optimizer: 'adam' | 'sgd';
   readonly weightDecay: number;
@@ -34,6 +35,7 @@ const TRAINING_OPTION_NAMES: readonly (keyof TrainingOptions)[] = [
   'architecture',
   'epochs',
   'batchSize',
+  'microBatchSize',
   'learningRate',
   'optimizer',
   'weightDecay',
@@ -77,6 +79,7 @@ export function withTrainingOptions(command: Command): Command {
       option('--epochs <n>', 'passes, or as many times --steps-per-epoch').default(20).argParser(count),
     )
     .addOption(option('--batch-size <n>', 'images in a step').default(64).argParser(count))
+    .addOption(option('--micro-batch-size <n>', 'images computed at once, to save memory').argParser(count))
     .addOption(option('--learning-rate <rate>', 'size of a step').default(0.001).argParser(positiveNumber))
     .addOption(option('--optimizer <name>', 'how to step').choices(['adam', 'sgd']).default('adam'))
     .addOption(option('--weight-decay <rate>', 'pull weights to 0').default(0).argParser(numberFrom(0, 1)))

@@ -40,7 +40,8 @@ export function buildLayersModel(
   };
 }
 
-function createLayer(layers: typeof TfLayers, node: LayerNode): TfLayers.layers.Layer {
+/** The layer of one node, as tfjs-layers has it. */
+export function createLayer(layers: typeof TfLayers, node: LayerNode): TfLayers.layers.Layer {
   const create = layers.layers[node.type] as unknown as (config: object) => TfLayers.layers.Layer;
   const initializers = node.type === 'separableConv2d' ? separableInitializers : kernelInitializers;
   return create({ ...initializers, ...node.config, name: node.name });

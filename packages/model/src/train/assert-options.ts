@@ -18,6 +18,7 @@ export function assertOptions(config: TrainConfig, options: TrainOptions): void 
 
   positive('learningRate', config.learningRate);
   share('labelSmoothing', config.labelSmoothing);
+  if (config.microBatchSize !== null) whole('microBatchSize', config.microBatchSize);
   if (config.clipNorm !== null) positive('clipNorm', config.clipNorm);
   notNegative('optimizer.weightDecay', optimizer.weightDecay);
   switch (optimizer.type) {

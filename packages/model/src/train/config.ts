@@ -25,6 +25,7 @@ export const TRAINING_DEFAULTS = {
   classWeights: null,
   labelSmoothing: 0,
   clipNorm: null,
+  microBatchSize: null,
   metric: 'accuracy',
   earlyStopping: null,
   divergence: { factor: 10, steps: 50 },
@@ -63,6 +64,7 @@ export interface TrainConfig {
   readonly classWeights: readonly number[] | null;
   readonly labelSmoothing: number;
   readonly clipNorm: number | null;
+  readonly microBatchSize: number | null;
   readonly metric: ValidationMetric;
   readonly earlyStopping: EarlyStopping | null;
   readonly divergence: DivergenceLimit;

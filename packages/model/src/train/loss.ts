@@ -36,7 +36,8 @@ export function softmaxCrossEntropy(
   const batch = labels.length;
   const classes = logits.length / batch;
   const gradient = new Float32Array(logits.length);
-  const totalWeight = sumOfWeights(labels, classes, classWeights);
+  assertLabels(labels, classes);
+  const totalWeight = batchWeight(labels, classWeights);
   const offTarget = labelSmoothing / classes;
   const onTarget = 1 - labelSmoothing + offTarget;
   let loss = 0;
@@ -65,18 +66,20 @@ export function softmaxCrossEntropy(
   return { loss, correct, gradient };
 }
 
-function sumOfWeights(labels: Uint8Array, classes: number, weights: readonly number[] | null): number {
-  let total = 0;
-  for (const [image, label] of labels.entries()) {
-    if (label >= classes) {
-      throw new FerError(
-        'FER_INVALID_ARGUMENT',
-        `Image ${image} of a batch has label ${label}, but the network has ${classes} classes, 0 to ${classes - 1}. ` +
-          'Train on labelled images, and give `labels` as many names as the data has classes.',
-        { details: { image, label, classes } },
-      );
-    }
-    total += weights === null ? 1 : weights[label]!;
-  }
-  return total;
+/** What a batch counts: the sum of its images' class weights, or their number. */
+export function batchWeight(labels: Uint8Array, classWeights: readonly number[] | null): number {
+  if (classWeights === null) return labels.length;
+  return labels.reduce((total, label) => total + classWeights[label]!, 0);
+}
+
+function assertLabels(labels: Uint8Array, classes: number): void {
+  const image = labels.findIndex((label) => label >= classes);
+  if (image < 0) return;
+  const label = labels[image]!;
+  throw new FerError(
+    'FER_INVALID_ARGUMENT',
+    `Image ${image} of a batch has label ${label}, but the network has ${classes} classes, 0 to ${classes - 1}. ` +
+      'Train on labelled images, and give `labels` as many names as the data has classes.',
+    { details: { image, label, classes } },
+  );
 }

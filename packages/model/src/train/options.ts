@@ -50,6 +50,11 @@ export interface TrainOptions {
   readonly labelSmoothing?: number;
   /** Longer gradients (all tensors as one vector) are scaled down to this length. */
   readonly clipNorm?: number;
+  /**
+   * Compute a batch in pieces of at most this many images and add up their gradients: the same step in less memory.
+   * (Batch normalisation takes its statistics from a piece, then.) Default: the whole batch at once.
+   */
+  readonly microBatchSize?: number;
 
   readonly metric?: ValidationMetric;
   /** Needs `validation`. */

@@ -51,6 +51,7 @@ export async function resolveConfig(options: TrainOptions, runtime: Runtime): Pr
         : (options.classWeights ?? TRAINING_DEFAULTS.classWeights),
     labelSmoothing: options.labelSmoothing ?? TRAINING_DEFAULTS.labelSmoothing,
     clipNorm: options.clipNorm ?? TRAINING_DEFAULTS.clipNorm,
+    microBatchSize: options.microBatchSize ?? TRAINING_DEFAULTS.microBatchSize,
     metric: options.metric ?? TRAINING_DEFAULTS.metric,
     earlyStopping: options.earlyStopping ?? TRAINING_DEFAULTS.earlyStopping,
     divergence: options.divergence ?? TRAINING_DEFAULTS.divergence,

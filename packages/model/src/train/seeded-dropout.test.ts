@@ -36,10 +36,10 @@ describe('createSeededDropout', () => {
     const dropout = createSeededDropout(tf, layers, 3);
     const first = dropout.factory(layer('a', 'dropout', { rate: 0.5 }))!;
     const second = dropout.factory(layer('b', 'dropout', { rate: 0.5 }))!;
-    dropout.setStep(7);
+    dropout.setPosition(7, 0);
     expect(apply(first, true)).toEqual(Array.from(dropoutMask(64, 0.5, 3, 0, 7)));
     expect(apply(second, true)).toEqual(Array.from(dropoutMask(64, 0.5, 3, 1, 7)));
-    dropout.setStep(8);
+    dropout.setPosition(8, 0);
     expect(apply(first, true)).toEqual(Array.from(dropoutMask(64, 0.5, 3, 0, 8)));
     expect(apply(first, false)).toEqual(Array(64).fill(1));
   });

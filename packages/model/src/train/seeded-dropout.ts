@@ -8,8 +8,13 @@ import { DROPOUT_STREAM } from './streams.ts';
 export interface SeededDropout {
   /** Makes the dropout layers of a graph; all other layers are left to tfjs-layers. */
   readonly factory: LayerFactory;
-  /** Chooses the masks of the next forward pass: `step` counts from the start of the training. */
-  setStep(step: number): void;
+  /**
+   * Chooses the masks of the next forward pass.
+   *
+   * @param step counts from the start of the training
+   * @param firstImage of the step's batch, where it is computed in pieces
+   */
+  setPosition(step: number, firstImage: number): void;
 }
 
 /**
@@ -18,6 +23,7 @@ export interface SeededDropout {
  */
 export function createSeededDropout(tf: typeof TfCore, layers: typeof TfLayers, seed: number): SeededDropout {
   let step = 0;
+  let firstImage = 0;
   let layerCount = 0;
 
   class SeededDropoutLayer extends layers.layers.Layer {
@@ -37,7 +43,9 @@ export function createSeededDropout(tf: typeof TfCore, layers: typeof TfLayers, 
     ): TfCore.Tensor {
       const input = Array.isArray(inputs) ? inputs[0]! : inputs;
       if (!kwargs.training || this.#rate === 0) return input;
-      const mask = dropoutMask(input.size, this.#rate, seed, this.#index, step);
+      const skipped = firstImage * (input.size / input.shape[0]!);
+      const whole = dropoutMask(skipped + input.size, this.#rate, seed, this.#index, step);
+      const mask = whole.subarray(skipped);
       return tf.tidy(() => tf.mul(input, tf.tensor(mask, input.shape)));
     }
   }
@@ -47,8 +55,9 @@ export function createSeededDropout(tf: typeof TfCore, layers: typeof TfLayers, 
       node.type === 'dropout'
         ? new SeededDropoutLayer(node.name, Number(node.config.rate), layerCount++)
         : undefined,
-    setStep(next) {
-      step = next;
+    setPosition(nextStep, nextFirstImage) {
+      step = nextStep;
+      firstImage = nextFirstImage;
     },
   };
 }

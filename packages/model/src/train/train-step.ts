@@ -1,8 +1,9 @@
 import type { Batch } from '@fer/core';
+import { batchGradients } from './batch-gradients.ts';
 import type { TrainConfig } from './config.ts';
 import { checkLoss, type StepPosition } from './divergence.ts';
 import { clippingFactor } from './gradient-clipping.ts';
-import { softmaxCrossEntropy } from './loss.ts';
+import { assertFits } from './memory-demand.ts';
 import { rateFactor } from './schedule.ts';
 import type { TrainingState } from './state.ts';
 import type { Trainee } from './trainee.ts';
@@ -15,10 +16,10 @@ export interface StepResult {
 /**
  * One step: gradients of a batch, then new weights. On an error the weights that are trained are as they were.
  *
- * @throws FerError `FER_TRAINING_DIVERGED`
+ * @throws FerError `FER_TRAINING_DIVERGED`; `FER_INVALID_ARGUMENT` if the batch does not fit into the runtime's memory
  */
 export function trainStep(
-  { network, optimizer, weights }: Trainee,
+  { network, optimizer, weights, memory }: Trainee,
   batch: Batch,
   config: TrainConfig,
   state: TrainingState,
@@ -26,9 +27,13 @@ export function trainStep(
   const step = state.epoch * config.stepsPerEpoch + state.step;
   const position = { epoch: state.epoch, step: state.step, learningRate: learningRate(config, state) };
 
-  const { loss, correct, gradients } = network.differentiate(batch.images, batch.size, step, (logits) =>
-    softmaxCrossEntropy(logits, batch.labels, config),
+  assertFits(
+    memory.demand,
+    Math.min(batch.size, config.microBatchSize ?? batch.size),
+    memory.limit,
+    config.architecture.id,
   );
+  const { loss, correct, gradients } = batchGradients(network, batch, step, config);
   state.divergence = checkLoss(loss, state.divergence, config, position);
 
   const gradientFactor = config.clipNorm === null ? 1 : clippingFactor(gradients, config.clipNorm);

@@ -29,14 +29,14 @@ afterEach(() => network.dispose());
 describe('createTrainableNetwork', () => {
   it('gives gradients that agree with finite differences', () => {
     const weights = network.read();
-    const { gradients } = network.differentiate(pixels, count, 3, lossOf);
+    const { gradients } = network.differentiate(pixels, count, { step: 3 }, lossOf);
     for (const [index, spec] of network.trainable.entries()) {
       const { data } = weights.get(spec.name)!;
       const at = Math.floor(data.length / 2);
       // The dropout masks of a step are the same each time, so that the loss is a function of the weights.
       const lossAt = (delta: number) => {
         network.assign(spec, data.with(at, data[at]! + delta));
-        return network.differentiate(pixels, count, 3, lossOf).loss;
+        return network.differentiate(pixels, count, { step: 3 }, lossOf).loss;
       };
       const expected = (lossAt(1e-3) - lossAt(-1e-3)) / 2e-3;
       network.assign(spec, data);
@@ -45,7 +45,7 @@ describe('createTrainableNetwork', () => {
   });
 
   it('drops other units in another step', () => {
-    const lossAt = (step: number) => network.differentiate(pixels, count, step, lossOf).loss;
+    const lossAt = (step: number) => network.differentiate(pixels, count, { step }, lossOf).loss;
     expect(lossAt(1)).not.toBe(lossAt(0));
     expect(lossAt(1)).toBe(lossAt(1));
   });
@@ -55,7 +55,7 @@ describe('createTrainableNetwork', () => {
     const before = mean();
     await network.infer(pixels, count);
     expect(mean()).toEqual(before);
-    network.differentiate(pixels, count, 0, lossOf);
+    network.differentiate(pixels, count, { step: 0 }, lossOf);
     expect(mean()).not.toEqual(before);
   });
 

@@ -5,6 +5,7 @@ import { buildLayersModel } from '../graph/build-layers-model.ts';
 import { type WeightSpec, weightSpecs } from '../graph/weight-specs.ts';
 import { nextTask } from '../next-task.ts';
 import { selectBackend, settleStarts } from '../runtimes/active-backend.ts';
+import { createFusedLayers } from './fused/fused-layers.ts';
 import type { Loss } from './loss.ts';
 import { createSeededDropout } from './seeded-dropout.ts';
 import type { TrainingEngine } from './training-engine.ts';
@@ -23,13 +24,14 @@ export interface TrainableNetwork {
    * A forward and a backward pass; moving statistics are updated.
    *
    * @param images `[size, height, width, 1]`, 0..255
-   * @param step of the whole training, from 0; chooses the dropout masks
+   * @param at.step of the whole training, from 0; chooses the dropout masks
+   * @param at.firstImage where the images begin in their batch; default 0
    * @param lossOf is given the logits `[size, classes]`
    */
   differentiate(
     images: Float32Array,
     size: number,
-    step: number,
+    at: { readonly step: number; readonly firstImage?: number },
     lossOf: (logits: Float32Array) => Loss,
   ): GradientStep;
   /** Logits `[size, classes]` without dropout and with the moving statistics. */
@@ -46,7 +48,7 @@ export interface TrainableNetwork {
 
 /** @param seed of the dropout masks. All weights are 0 until they are assigned. */
 export function createTrainableNetwork(
-  { tfjs: { core: tf, layers }, backend }: TrainingEngine,
+  { tfjs: { core: tf, layers }, backend, fusedOps }: TrainingEngine,
   graph: ModelGraph,
   input: InputSpec,
   seed: number,
@@ -55,7 +57,13 @@ export function createTrainableNetwork(
   const specs = weightSpecs(graph, input);
   const trainable = specs.filter((spec) => spec.trainable);
   const dropout = createSeededDropout(tf, layers, seed);
-  const { logits, probabilities } = buildLayersModel(layers, graph, input, dropout.factory);
+  const fusedLayer = fusedOps && createFusedLayers(tf, layers, fusedOps, graph);
+  const { logits, probabilities } = buildLayersModel(
+    layers,
+    graph,
+    input,
+    (node) => dropout.factory(node) ?? fusedLayer?.(node),
+  );
   // The models share their layers, and so their weights.
   const byName = new Map(probabilities.weights.map((weight) => [weight.originalName, weight]));
   const variableOf = (spec: WeightSpec) => byName.get(spec.name)!.read() as TfCore.Variable;
@@ -70,9 +78,9 @@ export function createTrainableNetwork(
   return {
     specs,
     trainable,
-    differentiate(images, size, step, lossOf) {
+    differentiate(images, size, { step, firstImage = 0 }, lossOf) {
       selectBackend(tf, backend);
-      dropout.setStep(step);
+      dropout.setPosition(step, firstImage);
       let result: Loss | undefined;
       let gradients: Float32Array[] = [];
       // The numbers leave through variables: whatever a tidy returns is searched for tensors, number by number.

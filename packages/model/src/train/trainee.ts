@@ -2,6 +2,7 @@ import { FerError, type NamedTensor } from '@fer/core';
 import { assertTensors } from '../weights/assert-tensors.ts';
 import type { TrainConfig } from './config.ts';
 import { initializeWeights } from './initialize-weights.ts';
+import { type MemoryDemand, memoryDemand } from './memory-demand.ts';
 import { createOptimizer, type Optimizer } from './optimizer/optimizer.ts';
 import { createTrainableNetwork, type TrainableNetwork } from './trainable-network.ts';
 import type { TrainingEngine } from './training-engine.ts';
@@ -12,6 +13,8 @@ export interface Trainee {
   readonly optimizer: Optimizer;
   /** By index of `network.trainable`: the weights as the optimizer holds them. */
   readonly weights: readonly Float32Array[];
+  /** What a step needs, and what the runtime's memory holds at most, in bytes. */
+  readonly memory: { readonly demand: MemoryDemand; readonly limit: number | undefined };
   /** All weights of the best epoch, once there is one. */
   best: ReadonlyMap<string, NamedTensor> | undefined;
 }
@@ -37,7 +40,16 @@ export function createTrainee(
       size: weights[index]!.length,
       decays: role === 'kernel' || role === 'depthwiseKernel',
     }));
-    return { network, optimizer: createOptimizer(config.optimizer, parameters), weights, best: undefined };
+    return {
+      network,
+      optimizer: createOptimizer(config.optimizer, parameters),
+      weights,
+      memory: {
+        demand: memoryDemand(config.graph, config.input, engine.fusedOps !== undefined),
+        limit: engine.memoryLimit,
+      },
+      best: undefined,
+    };
   } catch (error) {
     network.dispose();
     throw error;

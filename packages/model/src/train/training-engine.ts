@@ -1,12 +1,18 @@
 import type { Runtime } from '@fer/core';
 import { FerError } from '@fer/core';
 import { settleStarts } from '../runtimes/active-backend.ts';
+import type { TfjsRuntime } from '../runtimes/create-tfjs-runtime.ts';
 import { importTfjs, type Tfjs } from '../runtimes/tfjs.ts';
+import type { FusedTrainingOps } from './fused/fused-ops.ts';
 
 /** tfjs and the name of its backend that is to compute. */
 export interface TrainingEngine {
   readonly tfjs: Tfjs;
   readonly backend: string;
+  /** Where the backend has them. */
+  readonly fusedOps?: FusedTrainingOps;
+  /** Bytes that the backend's memory can hold at most, where that is known. */
+  readonly memoryLimit?: number;
 }
 
 /**
@@ -34,6 +40,8 @@ export async function startEngine(runtime: Runtime): Promise<TrainingEngine> {
   await runtime.init();
   const tfjs = await importTfjs();
   const backend = await training.activate();
+  const { fusedTrainingOps, memoryLimit } = training as TfjsRuntime['training'];
+  const fusedOps = await fusedTrainingOps?.();
   await settleStarts();
-  return { tfjs, backend };
+  return { tfjs, backend, fusedOps, memoryLimit };
 }
