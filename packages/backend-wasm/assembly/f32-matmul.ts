@@ -1,3 +1,5 @@
+import { activate } from './activate';
+import { Activation } from './activation';
 import { clamp } from './clamp';
 import { f32_gemm_packed_4x8 } from './f32-gemm-packed-4x8';
 import { multiply_add } from './multiply-add';
@@ -21,16 +23,22 @@ export class MatmulArgs extends Scratch {
   chunkRows: i32;
   /** Panels of eight columns in a chunk. */
   chunkPanels: i32;
-  /** The bounds of the results: 0 and infinity for relu, say. NaN stays NaN. */
+  /** The bounds of the results, before the activation: 0 and Infinity for relu. NaN stays NaN. */
   low: f32;
   high: f32;
+  /** An activation that is not a pair of bounds. */
+  activation: Activation;
+  /** What `leakyRelu` multiplies negative results with. */
+  alpha: f32;
+  /** What `prelu` multiplies them with: [columns]; 0 for the others. */
+  alphas: usize;
 }
 
 /** Panel rows worked on together: 16 kB of B, half of an L1 cache. */
 const blockDepth = 512;
 
 /**
- * y = clamp(A·B + bias). The sum over `depth` is taken in blocks, each on its own before it is added, so that a long
+ * y = activation(A·B + bias). The sum over `depth` is taken in blocks, each on its own before it is added, so that a long
  * one keeps its low bits. Scratch: 8 + chunkRows * 8 floats.
  */
 export function matmul(args: MatmulArgs, chunk: i32, thread: i32): void {
@@ -70,9 +78,10 @@ export function matmul(args: MatmulArgs, chunk: i32, thread: i32): void {
 
   const column = endColumn & ~7;
   if (column < endColumn) copy_edge(edge, rows, endColumn - column, y + ((<usize>column) << 2), yRow);
+  activate_columns(args, firstRow, rows, firstColumn, endColumn);
 }
 
-/** y = clamp(a·B + bias) for a single row: bound by memory, so B is read from front to back. Scratch: 8 floats. */
+/** y = activation(a·B + bias) for a single row: bound by memory, so B is read from front to back. Scratch: 8 floats. */
 export function matvec(args: MatmulArgs, chunk: i32, thread: i32): void {
   const firstColumn = chunk * args.chunkPanels * 8;
   const endColumn = min(args.columns, firstColumn + args.chunkPanels * 8);
@@ -120,6 +129,15 @@ export function matvec(args: MatmulArgs, chunk: i32, thread: i32): void {
       copy_edge(edgeBias, 1, endColumn - column, to, 0);
     }
   }
+  activate_columns(args, 0, 1, firstColumn, endColumn);
+}
+
+/** The activation of a chunk, while it is in the cache. */
+function activate_columns(args: MatmulArgs, firstRow: i32, rows: i32, first: i32, end: i32): void {
+  const columns = args.columns;
+  const y = args.y + ((<usize>firstRow * <usize>columns + <usize>first) << 2);
+  const alphas = args.alphas ? args.alphas + ((<usize>first) << 2) : 0;
+  activate(args.activation, args.alpha, alphas, y, rows, end - first, columns);
 }
 
 /** The bias of the columns that are no whole panel; zeros where there are none, or no bias. */

@@ -1,4 +1,5 @@
-import { clamp } from './clamp';
+import { activate } from './activate';
+import { Activation } from './activation';
 import { multiply_add } from './multiply-add';
 import { Scratch } from './scratch';
 
@@ -16,13 +17,14 @@ export class VectorMatrixArgs extends Scratch {
   columns: i32;
   depth: i32;
   chunkColumns: i32;
-  /** Results are at least this. */
-  low: f32;
-  /** Results are at most this; NaN stays NaN. */
-  high: f32;
+  activation: Activation;
+  /** What `leakyRelu` multiplies negative results with. */
+  alpha: f32;
+  /** What `prelu` multiplies them with: [columns]; 0 for the others. */
+  alphas: usize;
 }
 
-/** y = clamp(a·B + bias), four rows of B at a time; the chunk's part of y stays in the L1 cache. */
+/** y = activation(a·B + bias), four rows of B at a time; the chunk's part of y stays in the L1 cache. */
 export function vector_matrix(args: VectorMatrixArgs, chunk: i32, thread: i32): void {
   const offset = (<usize>(chunk * args.chunkColumns)) << 2;
   const width = min((<usize>args.chunkColumns) << 2, ((<usize>args.columns) << 2) - offset);
@@ -65,12 +67,7 @@ export function vector_matrix(args: VectorMatrixArgs, chunk: i32, thread: i32): 
     b0 += rowBytes;
   }
 
-  const low = f32x4.splat(args.low);
-  const high = f32x4.splat(args.high);
-  let at: usize = 0;
-  for (; at < vectors; at += 16) v128.store(y + at, clamp(v128.load(y + at), low, high));
-  for (; at < width; at += 4) {
-    const x = f32x4.splat(load<f32>(y + at));
-    store<f32>(y + at, f32x4.extract_lane(clamp(x, low, high), 0));
-  }
+  const alphas = args.alphas ? args.alphas + offset : 0;
+  const columns = <i32>(width >> 2);
+  activate(args.activation, args.alpha, alphas, y, 1, columns, columns);
 }

@@ -1,10 +1,9 @@
 import { broadcast_util, type TensorInfo, util } from '@tensorflow/tfjs-core';
+import type { Activation } from '../assembly/activation.ts';
 import type { KernelContext } from './kernel-context.ts';
 import {
-  type Clamp,
   type MatmulSize,
   matmul,
-  noClamp,
   packColumns,
   packedColumnsFloats,
   packedRowsFloats,
@@ -22,10 +21,15 @@ export interface MatmulCall {
   readonly transposeB: boolean;
   /** [columns] */
   readonly bias?: TensorInfo | undefined;
-  readonly clamp?: Clamp;
+  /** Default: none. */
+  readonly activation?: Activation;
+  /** What leaky ReLU multiplies negative results with. */
+  readonly alpha?: number | undefined;
+  /** [columns], what PReLU multiplies them with. */
+  readonly alphas?: TensorInfo | undefined;
 }
 
-/** @returns the product, [..., rows, columns] */
+/** @returns activation(a · b + bias), [..., rows, columns] */
 export function multiply(context: KernelContext, call: MatmulCall): TensorInfo {
   const { heap } = context;
   const { a, b, transposeA, transposeB } = call;
@@ -64,13 +68,14 @@ export function multiply(context: KernelContext, call: MatmulCall): TensorInfo {
 
 function multiplyPair(
   { heap, run, count }: KernelContext,
-  { transposeA, transposeB, bias, clamp = noClamp }: MatmulCall,
+  { transposeA, transposeB, bias, activation, alpha, alphas }: MatmulCall,
   at: { readonly a: number; readonly b: number; readonly out: number },
   size: MatmulSize,
 ): void {
-  const tail = { bias: bias ? heap.address(bias) : 0, y: at.out };
+  const addressOf = (tensor: TensorInfo | undefined) => (tensor ? heap.address(tensor) : 0);
+  const rest = { bias: addressOf(bias), alphas: addressOf(alphas), y: at.out };
   if (size.rows === 1 && !transposeB) {
-    run(vectorMatrix({ a: at.a, b: at.b, ...tail }, size, clamp));
+    run(vectorMatrix({ a: at.a, b: at.b, ...rest }, size, activation, alpha));
     count('vector_matrix');
     return;
   }
@@ -79,7 +84,7 @@ function multiplyPair(
     run(packColumns({ source: at.b, packed: packed.b }, size, transposeB));
     // A single row lies the same way, transposed or not.
     if (size.rows > 1) run(packRows({ source: at.a, packed: packed.a }, size, transposeA));
-    run(matmul({ a: size.rows > 1 ? packed.a : at.a, b: packed.b, ...tail }, size, clamp));
+    run(matmul({ a: size.rows > 1 ? packed.a : at.a, b: packed.b, ...rest }, size, activation, alpha));
   });
   count(size.rows > 1 ? 'matmul' : 'matvec');
 }

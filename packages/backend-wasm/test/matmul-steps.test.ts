@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
+import { Activation } from '../assembly/activation.ts';
 import {
   type MatmulSize,
   matmul,
-  noClamp,
   packColumns,
   packedColumnsFloats,
   packedRowsFloats,
@@ -28,8 +28,7 @@ describe.each(sizes)('$rows × $depth · $depth × $columns', (size) => {
   const a = randomFloats(rows * depth, 1);
   const b = randomFloats(depth * columns, 2);
   const bias = randomFloats(columns, 3);
-  const clamp = { low: 0, high: 3 };
-  const expected = scalarMatmul(a, b, size, bias).map((value) => Math.min(3, Math.max(0, value)));
+  const expected = scalarMatmul(a, b, size, bias).map((value) => Math.min(6, Math.max(0, value)));
 
   async function product(mode: 'run' | 'runReversed'): Promise<Float32Array> {
     const memory = await createStepMemory();
@@ -44,7 +43,9 @@ describe.each(sizes)('$rows × $depth · $depth × $columns', (size) => {
     memory[mode](packColumns({ source: at.b, packed: at.packedB }, size));
     if (rows > 1) memory[mode](packRows({ source: at.a, packed: at.packedA }, size));
     const left = rows > 1 ? at.packedA : at.a;
-    memory[mode](matmul({ a: left, b: at.packedB, bias: at.bias, y: at.y }, size, clamp));
+    memory[mode](
+      matmul({ a: left, b: at.packedB, bias: at.bias, alphas: 0, y: at.y }, size, Activation.relu6),
+    );
     memory.assertFences();
     return memory.floats(at.y, rows * columns).slice();
   }
@@ -69,13 +70,19 @@ describe('a single row by an unpacked matrix', () => {
     const b = randomFloats(depth * columns, 2);
     const bias = randomFloats(columns, 3);
     const memory = await createStepMemory();
-    const at = { a: memory.put(a), b: memory.put(b), bias: memory.put(bias), y: memory.room(columns) };
-    const step = vectorMatrix(at, size, { low: -1, high: 1 });
+    const at = {
+      a: memory.put(a),
+      b: memory.put(b),
+      bias: memory.put(bias),
+      alphas: 0,
+      y: memory.room(columns),
+    };
+    const step = vectorMatrix(at, size, Activation.relu);
     memory.run(step);
     memory.assertFences();
     const y = memory.floats(at.y, columns).slice();
     for (const [index, value] of scalarMatmul(a, b, size, bias).entries()) {
-      expect(y[index]).toBeCloseTo(Math.min(1, Math.max(-1, value)), 5);
+      expect(y[index]).toBeCloseTo(Math.max(0, value), 5);
     }
     memory.runReversed(step);
     expect(memory.floats(at.y, columns)).toEqual(y);
@@ -93,9 +100,9 @@ describe('numbers that are not ordinary', () => {
   b[3 * 9 + 8] = Number.NEGATIVE_INFINITY;
 
   it.each([
-    ['without bounds', noClamp],
-    ['with those of relu', { low: 0, high: Number.POSITIVE_INFINITY }],
-  ])('come out as in a scalar loop, %s', async (_name, clamp) => {
+    ['no activation', Activation.none],
+    ['relu', Activation.relu],
+  ])('come out as in a scalar loop, with %s', async (_name, activation) => {
     const memory = await createStepMemory();
     const packedA = memory.room(packedRowsFloats(size));
     const packedB = memory.room(packedColumnsFloats(size));
@@ -103,9 +110,11 @@ describe('numbers that are not ordinary', () => {
     memory.run(
       packRows({ source: memory.put(a), packed: packedA }, size),
       packColumns({ source: memory.put(b), packed: packedB }, size),
-      matmul({ a: packedA, b: packedB, bias: 0, y }, size, clamp),
+      matmul({ a: packedA, b: packedB, bias: 0, alphas: 0, y }, size, activation),
     );
-    const expected = scalarMatmul(a, b, size).map((value) => Math.max(clamp.low, value));
+    const expected = scalarMatmul(a, b, size).map((value) =>
+      activation === Activation.relu ? Math.max(0, value) : value,
+    );
     expect(expected.filter(Number.isNaN).length).toBeGreaterThan(9);
     for (const [index, value] of memory.floats(y, 45).entries()) {
       if (Number.isFinite(expected[index])) expect(value).toBeCloseTo(expected[index]!, 5);

@@ -84,12 +84,32 @@ describe('the fused product', () => {
   const a = randomValues([5, 40], 1);
   const b = randomValues([40, 9], 2);
   const bias = randomValues([9], 3);
+  const alphas = randomValues([9], 4);
 
-  it.each(['linear', 'relu', 'relu6'] as const)('with a bias and %s is ours', async (activation) => {
-    const { cpu, wasm, paths } = await runOnBoth([a, b, bias], (left, right, offset) =>
-      tf.fused.matMul({ a: tf.mul(left!, 4), b: right!, bias: offset!, activation }),
+  it.each(['linear', 'relu', 'relu6', 'elu', 'sigmoid', 'leakyrelu', 'prelu'] as const)(
+    'with a bias and %s is ours, for many rows and for one',
+    async (activation) => {
+      for (const rows of [5, 1]) {
+        const { cpu, wasm, paths } = await runOnBoth([a, b, bias, alphas], (left, right, offset, slopes) =>
+          tf.fused.matMul({
+            a: tf.mul(tf.slice(left!, 0, rows), 4),
+            b: right!,
+            bias: offset!,
+            activation,
+            preluActivationWeights: slopes!,
+            leakyreluAlpha: 0.3,
+          }),
+        );
+        expect(paths).toEqual([rows > 1 ? 'matmul' : 'vector_matrix']);
+        expect(relativeError(wasm, cpu)).toBeLessThan(2e-6);
+      }
+    },
+  );
+
+  it('leaves a bias that is not per column to tfjs', async () => {
+    const { paths } = await runOnBoth([a, b, randomValues([1], 3)], (left, right, offset) =>
+      tf.fused.matMul({ a: left!, b: right!, bias: offset! }),
     );
-    expect(paths).toEqual(['matmul']);
-    expect(relativeError(wasm, cpu)).toBeLessThan(2e-6);
+    expect(paths).toEqual(['_FusedMatMul:tfjs']);
   });
 });

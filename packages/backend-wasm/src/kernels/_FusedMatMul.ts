@@ -1,30 +1,48 @@
 import { type _FusedMatMulAttrs, type KernelFunc, type TensorInfo, util } from '@tensorflow/tfjs-core';
+import { Activation } from '../../assembly/activation.ts';
+import { fusedActivation } from '../fused-activation.ts';
 import type { KernelContext, KernelDefinition, KernelInputs } from '../kernel-context.ts';
 import { multiply } from '../matmul.ts';
-import type { Clamp } from '../steps/matmul.ts';
 
-/** The activations that are bounds. */
-const clamps: Readonly<Record<string, Clamp>> = {
-  linear: { low: Number.NEGATIVE_INFINITY, high: Number.POSITIVE_INFINITY },
-  relu: { low: 0, high: Number.POSITIVE_INFINITY },
-  relu6: { low: 0, high: 6 },
-};
-
-/** activation(a · b + bias): a matrix product as `BatchMatMul`, its bias [n] and activation in the same pass. */
+/**
+ * activation(a · b + bias): a matrix product as `BatchMatMul`, its bias [n] and activation in the same pass. What is
+ * not per column is left to tfjs.
+ */
 export const fusedMatMul: KernelDefinition = {
   kernelName: '_FusedMatMul',
   create(context: KernelContext): KernelFunc {
     return (call) => {
-      const { a, b, bias } = call.inputs as KernelInputs<'a' | 'b'> & { readonly bias?: TensorInfo };
-      const { transposeA, transposeB, activation } = call.attrs as unknown as _FusedMatMulAttrs;
+      const {
+        a,
+        b,
+        bias,
+        preluActivationWeights: alphas,
+      } = call.inputs as KernelInputs<'a' | 'b'> & {
+        readonly bias?: TensorInfo;
+        readonly preluActivationWeights?: TensorInfo;
+      };
+      const attrs = call.attrs as unknown as _FusedMatMulAttrs;
+      const { transposeA, transposeB, leakyreluAlpha: alpha } = attrs;
       const columns = b.shape[b.shape.length - (transposeB ? 2 : 1)]!;
-      const clamp = clamps[activation];
-      const floats = [a, b, bias].every((input) => !input || input.dtype === 'float32');
-      if (!floats || clamp === undefined || (bias && util.sizeFromShape(bias.shape) !== columns)) {
+      const activation = fusedActivation(attrs.activation);
+      const perColumn = (tensor: TensorInfo | undefined) =>
+        tensor === undefined || (tensor.dtype === 'float32' && util.sizeFromShape(tensor.shape) === columns);
+      const known = activation !== undefined && (activation !== Activation.prelu || alphas !== undefined);
+      const floats = a.dtype === 'float32' && b.dtype === 'float32';
+      if (!known || !floats || !perColumn(bias) || !perColumn(alphas)) {
         context.count('_FusedMatMul:tfjs');
         return context.stock('_FusedMatMul')!(call);
       }
-      return multiply(context, { a, b, transposeA, transposeB, bias, clamp });
+      return multiply(context, {
+        a,
+        b,
+        transposeA,
+        transposeB,
+        bias,
+        activation,
+        alpha,
+        alphas: activation === Activation.prelu ? alphas : undefined,
+      });
     };
   },
 };

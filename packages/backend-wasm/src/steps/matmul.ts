@@ -1,5 +1,7 @@
+import { Activation } from '../../assembly/activation.ts';
 import { Op } from '../../assembly/op-codes.ts';
 import { float32Word, type Step } from '../engine/step.ts';
+import { clampOf } from './clamp.ts';
 
 /** The sizes of y [rows, columns] = A [rows, depth] · B [depth, columns]. */
 export interface MatmulSize {
@@ -7,14 +9,6 @@ export interface MatmulSize {
   readonly columns: number;
   readonly depth: number;
 }
-
-/** The bounds of each result: 0 and infinity for relu. NaN stays NaN. */
-export interface Clamp {
-  readonly low: number;
-  readonly high: number;
-}
-
-export const noClamp: Clamp = { low: Number.NEGATIVE_INFINITY, high: Number.POSITIVE_INFINITY };
 
 /** Multiply-adds of a chunk, some 50 µs, and of one that only streams B from memory. */
 const chunkWork = 1 << 20;
@@ -76,17 +70,27 @@ export interface MatmulAddresses {
   readonly b: number;
   /** [columns], or 0 for none. */
   readonly bias: number;
+  /** [columns], what PReLU multiplies negative results with; 0 for other activations. */
+  readonly alphas: number;
   /** [rows, columns], overwritten. */
   readonly y: number;
 }
 
 /**
- * y = clamp(A·B + bias), of packed operands.
+ * y = activation(A·B + bias), of packed operands.
  *
  * A single row is another op: it is bound by the memory, and streams B once from front to back.
+ *
+ * @param alpha what leaky ReLU multiplies negative results with
  */
-export function matmul(at: MatmulAddresses, size: MatmulSize, { low, high }: Clamp = noClamp): Step {
+export function matmul(
+  at: MatmulAddresses,
+  size: MatmulSize,
+  activation: Activation = Activation.none,
+  alpha = 0,
+): Step {
   const { rows, columns, depth } = size;
+  const clamp = clampOf(activation);
   const panels = Math.ceil(columns / 8);
   const vector = rows === 1;
   const panelWork = Math.min(rows, chunkRows) * 8 * Math.max(1, depth);
@@ -105,8 +109,11 @@ export function matmul(at: MatmulAddresses, size: MatmulSize, { low, high }: Cla
       depth,
       chunkRows,
       chunkPanels,
-      float32Word(low),
-      float32Word(high),
+      float32Word(clamp?.low ?? Number.NEGATIVE_INFINITY),
+      float32Word(clamp?.high ?? Number.POSITIVE_INFINITY),
+      clamp ? Activation.none : activation,
+      float32Word(alpha),
+      at.alphas,
     ],
   };
 }
@@ -114,16 +121,28 @@ export function matmul(at: MatmulAddresses, size: MatmulSize, { low, high }: Cla
 /** Columns of a chunk of `vectorMatrix`: 1 kB of each row. */
 const vectorColumns = 256;
 
-/** y [columns] = clamp(a [depth] · B [depth, columns] + bias) with B as it is, for a product that is taken once. */
+/** y [columns] = activation(a [depth] · B [depth, columns] + bias) with B as it is, for a product taken once. */
 export function vectorMatrix(
   at: MatmulAddresses,
   { columns, depth }: Omit<MatmulSize, 'rows'>,
-  { low, high }: Clamp = noClamp,
+  activation: Activation = Activation.none,
+  alpha = 0,
 ): Step {
   return {
     op: Op.vectorMatrix,
     chunks: Math.ceil(columns / vectorColumns),
     scratchFloats: 0,
-    fields: [at.a, at.b, at.bias, at.y, columns, depth, vectorColumns, float32Word(low), float32Word(high)],
+    fields: [
+      at.a,
+      at.b,
+      at.bias,
+      at.y,
+      columns,
+      depth,
+      vectorColumns,
+      activation,
+      float32Word(alpha),
+      at.alphas,
+    ],
   };
 }
