@@ -47,7 +47,7 @@ export function wasmBackendThreads(): number {
  * faster versions of what it has. After this `model.fit` runs on it.
  *
  * Safe to call again: later calls share the first one's work and its options, and make the backend active again; after
- * a failure the next call starts anew.
+ * a failure, and after tfjs disposed of the backend (which ends the threads), the next call starts anew.
  *
  * @throws FerError `FER_RUNTIME_UNAVAILABLE` if the engine has no WebAssembly SIMD, a `.wasm` file cannot be loaded,
  * or tfjs's wasm backend runs its multi-threaded build already
@@ -70,22 +70,16 @@ async function register(options: RegisterWasmBackendOptions): Promise<void> {
     );
   }
   const threads = resolveThreads(options.threads);
-  const { backend, exports, heap, pool } = await start(options, threads).catch((error: unknown) => {
-    // Nobody asked for threads: where a policy of the page forbids what they need, one will do.
-    if (threads === 1 || options.threads !== undefined) throw error;
-    return start(options, 1);
-  });
+  const { backend, exports, heap, pool } = await start(options, threads);
 
-  const stockKernels = new Map(
-    getKernelsForBackend('wasm').map((kernel) => [kernel.kernelName, kernel.kernelFunc]),
-  );
+  const stockKernels = new Map(getKernelsForBackend('wasm').map((kernel) => [kernel.kernelName, kernel]));
   const runner = new StepRunner(new JobRunner(exports, pool), heap);
   const context = {
     exports,
     heap,
     run: (step: Step) => runner.run(step),
     count: countKernelCall,
-    stock: (kernelName: string) => stockKernels.get(kernelName),
+    stock: (kernelName: string) => stockKernels.get(kernelName)?.kernelFunc,
   };
   for (const { kernelName, create } of kernelDefinitions) {
     if (stockKernels.has(kernelName)) unregisterKernel(kernelName, 'wasm');
@@ -93,8 +87,16 @@ async function register(options: RegisterWasmBackendOptions): Promise<void> {
   }
   activeThreads = pool?.threads ?? 1;
   const dispose = backend.dispose.bind(backend);
+  // tfjs may start the backend again (`tf.engine().reset()`), on a new memory that these kernels do not know.
   backend.dispose = () => {
     pool?.dispose();
+    for (const { kernelName } of kernelDefinitions) {
+      unregisterKernel(kernelName, 'wasm');
+      const stock = stockKernels.get(kernelName);
+      if (stock !== undefined) registerKernel(stock);
+    }
+    activeThreads = 1;
+    pending = undefined;
     dispose();
   };
 }
@@ -115,6 +117,7 @@ async function start(options: RegisterWasmBackendOptions, threads: number) {
     await pool.ready;
   } catch (error) {
     pool.dispose();
+    // Nobody asked for threads: where a page's policy forbids workers, one thread will do.
     if (options.threads !== undefined) throw error;
     return { backend, exports, heap, pool: undefined };
   }

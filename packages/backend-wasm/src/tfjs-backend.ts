@@ -82,6 +82,9 @@ async function startShared(paths: TfjsWasmPaths | undefined): Promise<void> {
   } finally {
     URL.revokeObjectURL(address);
   }
+  // Should tfjs start it again by itself, it finds its own binary.
+  const own = url.protocol === 'file:' ? process.getBuiltinModule('node:url').fileURLToPath(url) : url.href;
+  setWasmPaths(pathsTo(own), false);
 }
 
 function tfjsUrl(paths: TfjsWasmPaths | undefined): URL {

@@ -1,10 +1,11 @@
 import { execFile } from 'node:child_process';
 import { readFile } from 'node:fs/promises';
 import { promisify } from 'node:util';
+import { gzipSync } from 'node:zlib';
 import { FerError } from '@fer/core';
 import * as tf from '@tensorflow/tfjs-core';
 import { expect, it } from 'vitest';
-import { isWasmSimdSupported, registerWasmBackend } from '../src/index.ts';
+import { isWasmSimdSupported, registerWasmBackend, wasmBackendThreads } from '../src/index.ts';
 
 it('fails with the address when the kernels are not there, and works at the next call', async () => {
   tf.env().set('IS_TEST', true);
@@ -33,6 +34,30 @@ it('makes the backend active again', async () => {
   expect(tf.getBackend()).toBe('wasm');
 });
 
+it('steps aside when tfjs disposes of the backend, and registers anew', async () => {
+  const kernel = () => tf.getKernel('Conv2D', 'wasm').kernelFunc;
+  await registerWasmBackend({ threads: 2 });
+  const ours = kernel();
+  tf.engine().reset();
+  expect(kernel()).not.toBe(ours);
+  expect(tf.getKernel('Conv2DBackpropFilter', 'wasm')).toBeUndefined();
+  expect(wasmBackendThreads()).toBe(1);
+
+  await registerWasmBackend({ threads: 1 });
+  expect(kernel()).not.toBe(ours);
+  const x = tf.ones<tf.Rank.R4>([1, 3, 3, 1]);
+  const filter = tf.ones<tf.Rank.R4>([2, 2, 1, 1]);
+  expect(Array.from(await tf.conv2d(x, filter, 1, 'valid').data())).toEqual([4, 4, 4, 4]);
+});
+
+it.each([0, 1.5, 65, Number.NaN])('refuses %s threads', async (threads) => {
+  tf.engine().reset();
+  await expect(registerWasmBackend({ threads })).rejects.toMatchObject({
+    code: 'FER_INVALID_ARGUMENT',
+    message: expect.stringContaining(`from 1 to 64, but is ${threads}`),
+  });
+});
+
 it('refuses a file that is not the kernels', async () => {
   const { instantiateKernels } = await import('../src/module.ts');
   const memory = new WebAssembly.Memory({ initial: 1 });
@@ -54,8 +79,17 @@ it('finds SIMD here', async () => {
   expect(await isWasmSimdSupported()).toBe(true);
 });
 
+const binaryNames = ['', '-relaxed', '-threads', '-relaxed-threads'].map((kind) => `fer-kernels${kind}.wasm`);
+
+it('has binaries of less than 40 kB each, as gzip sends them', async () => {
+  for (const name of binaryNames) {
+    const binary = await readFile(new URL(`../build/${name}`, import.meta.url));
+    expect(gzipSync(binary).length, name).toBeLessThan(40_000);
+  }
+});
+
 it('has binaries without data, globals or a memory of their own', async () => {
-  for (const name of ['fer-kernels.wasm', 'fer-kernels-relaxed.wasm']) {
+  for (const name of binaryNames) {
     const sections = await wasmSections(new URL(`../build/${name}`, import.meta.url));
     expect(sections, name).not.toContain(5); // memory
     expect(sections, name).not.toContain(6); // global

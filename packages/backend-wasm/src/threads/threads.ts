@@ -6,7 +6,7 @@ export type ThreadsSupport =
   | { readonly supported: true }
   | { readonly supported: false; readonly reason: string };
 
-/** Node can; a page can if it is cross-origin isolated. */
+/** Node can; a page can if it is cross-origin isolated. Some phones have too little address space. */
 export function threadsSupport(): ThreadsSupport {
   if (typeof SharedArrayBuffer !== 'function') {
     return {
@@ -19,8 +19,16 @@ export function threadsSupport(): ThreadsSupport {
   if (!isNode() && globalThis.crossOriginIsolated === false) {
     return { supported: false, reason: 'this page is not cross-origin isolated' };
   }
+  try {
+    new WebAssembly.Memory({ initial: 1, maximum: mostPages, shared: true });
+  } catch (error) {
+    return { supported: false, reason: `no shared memory of 4 GiB can be reserved (${String(error)})` };
+  }
   return { supported: true };
 }
+
+/** As many as tfjs's memory may have, 4 GiB; a shared memory reserves their addresses at once. */
+const mostPages = 65536;
 
 const mostThreads = 64;
 
