@@ -1,8 +1,9 @@
 import { EMOTIONS, type Emotion, FerError } from '@fer/core';
 import { createSyntheticDataset, selectSplit } from '@fer/dataset';
 import { createRecognizer } from '@fer/model';
+import { onnxRuntimePlugin } from '@fer/runtime-onnx';
 
-const fer = await createRecognizer({ runtime: 'auto' });
+const fer = await createRecognizer({ runtime: 'auto', plugins: [onnxRuntimePlugin({ threads: 2 })] });
 const [face] = await fer.recognize('photo.jpg', { signal: AbortSignal.timeout(1000) });
 const emotion: string | undefined = face?.emotion;
 const labels: readonly Emotion[] = EMOTIONS;
