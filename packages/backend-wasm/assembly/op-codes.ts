@@ -7,10 +7,13 @@ export const enum Op {
   matmul = 3,
   matvec = 4,
   vectorMatrix = 5,
+  softmax = 6,
 
   // Convolutions and their gradients: 32 … 63.
 
   // Pooling, depthwise convolution, normalisation: 64 … 95.
 
   // Element by element, losses and optimizers: 96 … 127.
+  add = 96,
+  pad2D = 97,
 }

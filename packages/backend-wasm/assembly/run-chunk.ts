@@ -1,6 +1,9 @@
+import { AddArgs, add } from './f32-add';
 import { column_sums, ColumnSumsArgs } from './f32-column-sums';
 import { matmul, MatmulArgs, matvec } from './f32-matmul';
 import { PackOperandArgs, pack_columns, pack_rows } from './f32-pack-operands';
+import { Pad2DArgs, pad2d } from './f32-pad2d';
+import { SoftmaxArgs, softmax } from './f32-softmax';
 import { VectorMatrixArgs, vector_matrix } from './f32-vector-matrix';
 import { Op } from './op-codes';
 
@@ -22,6 +25,12 @@ export function run_chunk(op: i32, args: usize, chunk: i32, thread: i32): void {
       return matvec(changetype<MatmulArgs>(args), chunk, thread);
     case Op.vectorMatrix:
       return vector_matrix(changetype<VectorMatrixArgs>(args), chunk, thread);
+    case Op.softmax:
+      return softmax(changetype<SoftmaxArgs>(args), chunk, thread);
+    case Op.add:
+      return add(changetype<AddArgs>(args), chunk, thread);
+    case Op.pad2D:
+      return pad2d(changetype<Pad2DArgs>(args), chunk, thread);
     default:
       unreachable();
   }

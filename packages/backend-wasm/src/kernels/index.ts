@@ -10,6 +10,7 @@ import { depthwiseConv2dNativeBackpropFilter } from './DepthwiseConv2dNativeBack
 import { depthwiseConv2dNativeBackpropInput } from './DepthwiseConv2dNativeBackpropInput.ts';
 import { identity } from './Identity.ts';
 import { maxPoolGrad } from './MaxPoolGrad.ts';
+import { softmax } from './Softmax.ts';
 import { sum } from './Sum.ts';
 import { unsortedSegmentSum } from './UnsortedSegmentSum.ts';
 
@@ -26,6 +27,7 @@ export const kernelDefinitions: readonly KernelDefinition[] = [
   fusedMatMul,
   identity,
   maxPoolGrad,
+  softmax,
   sum,
   unsortedSegmentSum,
 ];
