@@ -9,21 +9,24 @@ export interface Report<Result> {
   readonly results: readonly Result[];
 }
 
-/**
- * Prints a report as a table and, if asked, writes it as JSON.
- *
- * @param file where the JSON goes
- */
+export function printMachine({ cpu, cores, node, v8, simd, loadAverage, date }: Machine): void {
+  console.log(
+    `${cpu}, ${cores} cores, Node ${node} (V8 ${v8}), ${simd}, load ${loadAverage[0]}, ${date.slice(0, 16)}`,
+  );
+}
+
+/** @param file where it goes; nowhere if nobody asked for it */
+export function writeJson(report: Report<unknown>, file: string | undefined): void {
+  if (file !== undefined) writeFileSync(file, `${JSON.stringify(report, null, 2)}\n`);
+}
+
+/** Prints a report as a table and, if asked, writes it as JSON. */
 export function writeReport<Result>(
   report: Report<Result>,
   file: string | undefined,
   toRows: (results: readonly Result[]) => object[],
 ): void {
-  const { machine } = report;
-  console.log(
-    `${machine.cpu}, ${machine.cores} cores, Node ${machine.node} (V8 ${machine.v8}), ${machine.simd}, ` +
-      `load ${machine.loadAverage[0]}, ${machine.date}`,
-  );
+  printMachine(report.machine);
   console.table(toRows(report.results));
-  if (file !== undefined) writeFileSync(file, `${JSON.stringify(report, null, 2)}\n`);
+  writeJson(report, file);
 }
