@@ -1,4 +1,4 @@
-import { type AvgPoolGradAttrs, backend_util, type KernelFunc } from '@tensorflow/tfjs-core';
+import { type AvgPoolGradAttrs, backend_util, type KernelFunc, util } from '@tensorflow/tfjs-core';
 import { geometryLength, geometryOf, geometryWords, isEmpty } from '../conv-geometry.ts';
 import type { KernelContext, KernelDefinition, KernelInputs } from '../kernel-context.ts';
 
@@ -12,7 +12,10 @@ export const avgPoolGrad: KernelDefinition = {
       const shape = input.shape as [number, number, number, number];
       const info = backend_util.computePool2DInfo(shape, filterSize, strides, 1, pad);
       const dx = heap.allocate(shape);
-      if (isEmpty(info)) return dx;
+      if (isEmpty(info)) {
+        heap.clear(heap.address(dx), util.sizeFromShape(shape));
+        return dx;
+      }
       heap.withWorkspace({ geometry: geometryLength }, (at) => {
         heap.writeInt32(at.geometry, geometryWords(geometryOf(info)));
         exports.f32_avg_pool_grad(at.geometry, heap.address(dy), heap.address(dx));

@@ -1,4 +1,4 @@
-import { backend_util, type KernelFunc, type MaxPoolGradAttrs } from '@tensorflow/tfjs-core';
+import { backend_util, type KernelFunc, type MaxPoolGradAttrs, util } from '@tensorflow/tfjs-core';
 import { geometryLength, geometryOf, geometryWords, isEmpty } from '../conv-geometry.ts';
 import type { KernelContext, KernelDefinition, KernelInputs } from '../kernel-context.ts';
 
@@ -12,7 +12,10 @@ export const maxPoolGrad: KernelDefinition = {
       const shape = input.shape as [number, number, number, number];
       const info = backend_util.computePool2DInfo(shape, filterSize, strides, 1, pad, dimRoundingMode);
       const dx = heap.allocate(shape);
-      if (isEmpty(info)) return dx;
+      if (isEmpty(info)) {
+        heap.clear(heap.address(dx), util.sizeFromShape(shape));
+        return dx;
+      }
       heap.withWorkspace({ geometry: geometryLength }, (at) => {
         heap.writeInt32(at.geometry, geometryWords(geometryOf(info)));
         exports.f32_max_pool_grad(

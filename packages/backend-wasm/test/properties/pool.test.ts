@@ -104,4 +104,18 @@ describe('pooling of any shape', () => {
       }),
     );
   });
+
+  it.each([
+    ['maxPool', tf.maxPool],
+    ['avgPool', tf.avgPool],
+  ])('of %s without any position has no gradient', (_, op) => {
+    // Freed, so that the next tensor of this size would show what lay there.
+    tf.dispose(tf.fill([1, 4, 4, 8], 7));
+    const x = randomValues([1, 4, 4, 8], 1);
+    const dy = { shape: [1, 0, 0, 8], data: new Float32Array() };
+    const { outputs } = onWasm([x, dy], (image, gradient) => [
+      tf.grad((variable) => op(variable as tf.Tensor4D, 5, 1, 'valid'))(image, gradient),
+    ]);
+    expect(outputs[0]).toEqual(new Float32Array(128));
+  });
 });
