@@ -6,7 +6,8 @@ export interface Machine {
   readonly cpu: string;
   readonly cores: number;
   readonly memoryGiB: number;
-  readonly node: string;
+  /** `Node 20.20.2`, `Chromium 156.0.8078.79` */
+  readonly engine: string;
   readonly v8: string;
   /** What the engine has, not what a library makes of it. */
   readonly simd: 'simd' | 'relaxed-simd';
@@ -19,7 +20,7 @@ export async function describeMachine(): Promise<Machine> {
     cpu: cpus()[0]!.model.trim(),
     cores: cpus().length,
     memoryGiB: Math.round(totalmem() / 2 ** 30),
-    node: process.versions.node,
+    engine: `Node ${process.versions.node}`,
     v8: process.versions.v8,
     simd: (await isRelaxedSimdSupported()) ? 'relaxed-simd' : 'simd',
     loadAverage: loadavg().map((load) => Number(load.toFixed(2))),

@@ -9,9 +9,9 @@ export interface Report<Result> {
   readonly results: readonly Result[];
 }
 
-export function printMachine({ cpu, cores, node, v8, simd, loadAverage, date }: Machine): void {
+export function printMachine({ cpu, cores, engine, v8, simd, loadAverage, date }: Machine): void {
   console.log(
-    `${cpu}, ${cores} cores, Node ${node} (V8 ${v8}), ${simd}, load ${loadAverage[0]}, ${date.slice(0, 16)}`,
+    `${cpu}, ${cores} cores, ${engine} (V8 ${v8}), ${simd}, load ${loadAverage[0]}, ${date.slice(0, 16)}`,
   );
 }
 

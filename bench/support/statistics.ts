@@ -18,12 +18,14 @@ export function summarize(values: readonly number[]): Summary {
   };
 }
 
-/** The largest absolute difference of two arrays of the same length. */
-export function largestDifference(a: Float32Array, b: Float32Array): number {
+/** The largest absolute difference of two arrays of the same length; NaN if there is one in either. */
+export function largestDifference(a: ArrayLike<number>, b: ArrayLike<number>): number {
   if (a.length !== b.length) throw new Error(`${a.length} numbers cannot be compared with ${b.length}.`);
-  // Not Math.max over the array: it must not lose a NaN.
-  return a.reduce((largest, value, index) => {
-    const difference = Math.abs(value - b[index]!);
-    return difference <= largest ? largest : difference;
-  }, 0);
+  let largest = 0;
+  for (let i = 0; i < a.length; i++) {
+    const difference = Math.abs(a[i]! - b[i]!);
+    if (!(difference <= largest)) largest = difference;
+    if (Number.isNaN(difference)) return difference;
+  }
+  return largest;
 }

@@ -8,19 +8,35 @@ export interface Times {
   readonly cpu: readonly number[];
 }
 
-const MINIMUM_REPETITIONS = 3;
+/** For clocks that are coarse: browsers round theirs to 0.1 ms on pages that are not isolated. */
+export interface Sampling {
+  /** So many calls are timed together that they take this long. Default 0: each is timed by itself. */
+  readonly leastSampleMs?: number;
+}
+
+const MINIMUM_SAMPLES = 3;
 
 /** Times as many calls as fit into `durationMs`, three at least. */
-export async function timeRepeatedly(call: () => unknown, durationMs: number): Promise<Times> {
+export async function timeRepeatedly(
+  call: () => unknown,
+  durationMs: number,
+  { leastSampleMs = 0 }: Sampling = {},
+): Promise<Times> {
   const wall: number[] = [];
   const cpu: number[] = [];
+  let calls = 1;
   const end = performance.now() + durationMs;
-  while (performance.now() < end || wall.length < MINIMUM_REPETITIONS) {
+  while (performance.now() < end || wall.length < MINIMUM_SAMPLES) {
     const cpuBefore = cpuMs();
     const start = performance.now();
-    await call();
-    wall.push(performance.now() - start);
-    if (cpuBefore !== undefined) cpu.push(cpuMs()! - cpuBefore);
+    for (let i = 0; i < calls; i++) await call();
+    const ms = performance.now() - start;
+    if (ms < leastSampleMs) {
+      calls = Math.max(calls + 1, Math.ceil((calls * leastSampleMs) / Math.max(ms, 1)));
+      continue;
+    }
+    wall.push(ms / calls);
+    if (cpuBefore !== undefined) cpu.push((cpuMs()! - cpuBefore) / calls);
   }
   return { wall, cpu };
 }

@@ -2,10 +2,9 @@ import { registerWasmBackend } from '@fer/backend-wasm';
 import { loadModel } from '@fer/model';
 import type { System } from './system.ts';
 
-/** What we measure: the runtime `wasm` as a user gets it. */
+/** What we measure: @fer/model's runtime `wasm` as a user gets it. */
 export const fer: System = {
   name: 'fer',
-  description: "@fer/model's runtime wasm (@fer/backend-wasm)",
   hasThreads: true,
   async load({ architecture, weights }, threads) {
     // The runtime takes the backend as it finds it.

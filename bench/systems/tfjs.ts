@@ -1,38 +1,62 @@
+import type { Network } from '@fer/core';
 import { createTfjsRuntime, defineModel } from '@fer/model';
+import type { BenchNetwork } from '../networks.ts';
 import type { System } from './system.ts';
 
-/** tfjs-layers on a backend as it is published, through the same code as our own tfjs runtimes. */
-function tfjs(name: string, description: string, backend: string, load: () => Promise<unknown>): System {
+/** tfjs-layers on tfjs-backend-wasm (XNNPACK) as it is published. It has no threads in Node. */
+export const tfjsWasm: System = {
+  name: 'tfjs-wasm',
+  hasThreads: false,
+  load: (network) => loadOnTfjs(network, 'wasm', () => import('@tensorflow/tfjs-backend-wasm')),
+};
+
+/**
+ * The same in a page; with threads where it is cross-origin isolated.
+ *
+ * @param folder where its binaries are served
+ */
+export function tfjsWasmInPage(folder: string): System {
   return {
-    name,
-    description,
-    hasThreads: false,
-    async load({ architecture, weights }) {
-      const runtime = createTfjsRuntime({
-        id: name,
-        description,
-        priority: 0,
-        isSupported: async () => ({ supported: true }),
-        async registerBackend() {
-          await load();
-          return backend;
-        },
-      });
-      return runtime.load(defineModel(weights, architecture));
-    },
+    name: 'tfjs-wasm',
+    hasThreads: true,
+    load: (network, threads) =>
+      loadOnTfjs(network, 'wasm', async () => {
+        const { setThreadsCount, setWasmPaths } = await import('@tensorflow/tfjs-backend-wasm');
+        setWasmPaths(folder);
+        // Of itself it takes half of the cores.
+        setThreadsCount(threads);
+      }),
   };
 }
 
-export const tfjsWasm = tfjs(
-  'tfjs-wasm',
-  'tfjs-layers on tfjs-backend-wasm (XNNPACK)',
-  'wasm',
-  () => import('@tensorflow/tfjs-backend-wasm'),
-);
+/** tfjs-layers on tfjs-backend-cpu: plain JavaScript. */
+export const tfjsCpu: System = {
+  name: 'tfjs-cpu',
+  hasThreads: false,
+  load: (network) =>
+    loadOnTfjs(network, 'cpu', async () => {
+      await import('@tensorflow/tfjs-backend-cpu');
+      const { findBackend } = await import('@tensorflow/tfjs-core');
+      // It would greet on the console when it is first used in Node.
+      (findBackend('cpu') as unknown as { firstUse: boolean }).firstUse = false;
+    }),
+};
 
-export const tfjsCpu = tfjs('tfjs-cpu', 'tfjs-layers on tfjs-backend-cpu (JavaScript)', 'cpu', async () => {
-  await import('@tensorflow/tfjs-backend-cpu');
-  const { findBackend } = await import('@tensorflow/tfjs-core');
-  // It would greet on the console when it is first used in Node.
-  (findBackend('cpu') as unknown as { firstUse: boolean }).firstUse = false;
-});
+/** Through the same code as our own runtimes on tfjs. */
+function loadOnTfjs(
+  { architecture, weights }: BenchNetwork,
+  backend: string,
+  importBackend: () => Promise<unknown>,
+): Promise<Network> {
+  const runtime = createTfjsRuntime({
+    id: `stock-${backend}`,
+    description: 'as it is published',
+    priority: 0,
+    isSupported: async () => ({ supported: true }),
+    async registerBackend() {
+      await importBackend();
+      return backend;
+    },
+  });
+  return runtime.load(defineModel(weights, architecture));
+}
