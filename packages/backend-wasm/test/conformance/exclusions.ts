@@ -145,7 +145,6 @@ export const exclusions: readonly Exclusion[] = [
       'fused depthwiseConv2D basic with broadcasted bias and relu',
       'fused depthwiseConv2D gradient x=[2,3,3,1] f=[2,2,1,1] s=1 p=0 with bias',
       'fused matmul fused A x B with 2d bias and relu',
-      'fused matmul fused A x B with relu and broadcasted bias different rank',
       'fused matmul fused A x B with 2d bias only',
     ],
   },
