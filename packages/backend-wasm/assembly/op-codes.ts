@@ -12,6 +12,12 @@ export const enum Op {
   // Convolutions and their gradients: 32 … 63.
 
   // Pooling, depthwise convolution, normalisation: 64 … 95.
+  maxPool2D = 64,
+  averagePool2D = 65,
+  depthwiseConv2D = 66,
+  globalMaxPool = 67,
+  globalAveragePool = 68,
+  scaleShift = 69,
 
   // Element by element, losses and optimizers: 96 … 127.
   add = 96,

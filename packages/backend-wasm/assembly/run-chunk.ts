@@ -5,6 +5,10 @@ import { PackOperandArgs, pack_columns, pack_rows } from './f32-pack-operands';
 import { Pad2DArgs, pad2d } from './f32-pad2d';
 import { SoftmaxArgs, softmax } from './f32-softmax';
 import { VectorMatrixArgs, vector_matrix } from './f32-vector-matrix';
+import { depthwise_conv2d, DepthwiseArgs } from './f32-depthwise-conv2d';
+import { global_average_pool, global_max_pool, GlobalPoolArgs } from './f32-global-pool';
+import { scale_shift, ScaleShiftArgs } from './f32-scale-shift';
+import { average_pool_2d, max_pool_2d, Pool2DArgs } from './f32-pool2d';
 import { Op } from './op-codes';
 
 /**
@@ -31,6 +35,18 @@ export function run_chunk(op: i32, args: usize, chunk: i32, thread: i32): void {
       return add(changetype<AddArgs>(args), chunk, thread);
     case Op.pad2D:
       return pad2d(changetype<Pad2DArgs>(args), chunk, thread);
+    case Op.maxPool2D:
+      return max_pool_2d(changetype<Pool2DArgs>(args), chunk, thread);
+    case Op.averagePool2D:
+      return average_pool_2d(changetype<Pool2DArgs>(args), chunk, thread);
+    case Op.depthwiseConv2D:
+      return depthwise_conv2d(changetype<DepthwiseArgs>(args), chunk, thread);
+    case Op.globalMaxPool:
+      return global_max_pool(changetype<GlobalPoolArgs>(args), chunk);
+    case Op.globalAveragePool:
+      return global_average_pool(changetype<GlobalPoolArgs>(args), chunk);
+    case Op.scaleShift:
+      return scale_shift(changetype<ScaleShiftArgs>(args), chunk, thread);
     default:
       unreachable();
   }

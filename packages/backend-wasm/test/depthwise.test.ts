@@ -1,5 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { describe, expect, it } from 'vitest';
+import { geometryOf } from '../src/conv-geometry.ts';
 import { randomValues, relativeError, runOnBoth } from './on-backends.ts';
 import { scalarDepthwiseGradients } from './scalar-depthwise.ts';
 
@@ -36,8 +37,16 @@ describe.each(cases)('depthwise $x by $filter strides $strides $pad dilations $d
   const filter = randomValues(filterShape, 2);
   const dy = randomValues(info.outShape, 3);
 
-  const expected = scalarDepthwiseGradients(info, x, filter, dy);
+  const expected = scalarDepthwiseGradients(geometryOf(info), x.data, filter.data, dy.data);
   const attributes = { strides, pad, dilations, dimRoundingMode: undefined };
+
+  it('has the outputs of the cpu backend', async () => {
+    const { cpu, wasm, paths } = await runOnBoth([x, filter], (image, kernel) =>
+      tf.depthwiseConv2d(image as tf.Tensor4D, kernel as tf.Tensor4D, strides, pad, 'NHWC', dilations),
+    );
+    expect(paths).toEqual(['depthwise_conv2d']);
+    expect(relativeError(wasm, cpu)).toBeLessThan(1e-6);
+  });
 
   // The kernel itself, not tf.grad: tfjs's gradient function refuses dilations before it asks the backend.
   it('has the filter gradient of the definition', async () => {
@@ -49,7 +58,7 @@ describe.each(cases)('depthwise $x by $filter strides $strides $pad dilations $d
       ),
     );
     expect(paths).toEqual(['f32_depthwise_backprop_filter']);
-    expect(relativeError(wasm, expected.dfilter)).toBeLessThan(2e-6);
+    expect(relativeError(wasm, { shape: filterShape, data: expected.dfilter })).toBeLessThan(2e-6);
   });
 
   it('has the input gradient of the definition', async () => {
@@ -61,9 +70,35 @@ describe.each(cases)('depthwise $x by $filter strides $strides $pad dilations $d
       ),
     );
     expect(paths).toEqual(['f32_depthwise_backprop_input']);
-    expect(relativeError(wasm, expected.dx)).toBeLessThan(2e-6);
+    expect(relativeError(wasm, { shape: inputShape, data: expected.dx })).toBeLessThan(2e-6);
   });
 });
+
+it.each(['linear', 'relu', 'relu6', 'elu', 'sigmoid', 'prelu', 'leakyrelu'] as const)(
+  'fuses a bias and %s',
+  async (activation) => {
+    const inputs = [
+      randomValues([2, 6, 5, 7], 1),
+      randomValues([3, 3, 7, 1], 2),
+      randomValues([7], 3),
+      randomValues([7], 4),
+    ];
+    const { cpu, wasm, paths } = await runOnBoth(inputs, (x, filter, bias, alphas) =>
+      tf.fused.depthwiseConv2d({
+        x: x as tf.Tensor4D,
+        filter: filter as tf.Tensor4D,
+        strides: 1,
+        pad: 'same',
+        bias: bias!,
+        activation,
+        ...(activation === 'prelu' ? { preluActivationWeights: alphas! } : {}),
+        leakyreluAlpha: 0.3,
+      }),
+    );
+    expect(paths).toContain('depthwise_conv2d');
+    expect(relativeError(wasm, cpu)).toBeLessThan(1e-6);
+  },
+);
 
 it('reaches the kernels from the gradient of tf.depthwiseConv2d', async () => {
   const inputs = [

@@ -18,6 +18,15 @@ describe.each(cases)('pooling $x window $window stride $stride $pad', ({ x, wind
   const shape = tf.backend_util.computePool2DInfo([...x] as Shape4D, window, stride, 1, pad).outShape;
   const dy = randomValues(shape, 2);
 
+  it.each(['max', 'average'] as const)('%s: has the outputs of the cpu backend', async (kind) => {
+    const pool = kind === 'max' ? tf.maxPool : tf.avgPool;
+    const { cpu, wasm, paths } = await runOnBoth([values], (image) =>
+      pool(image as tf.Tensor4D, window, stride, pad),
+    );
+    expect(paths).toContain(`${kind}_pool_2d`);
+    expect(relativeError(wasm, cpu)).toBeLessThan(1e-6);
+  });
+
   it('max: has the gradient of the cpu backend', async () => {
     const { cpu, wasm, paths } = await runOnBoth([values, dy], (image, gradient) =>
       tf.grad((variable) => tf.maxPool(variable as tf.Tensor4D, window, stride, pad))(image!, gradient),
@@ -68,4 +77,11 @@ it('gives the gradient of equal maxima to the first of them, once', async () => 
     tf.grad((variable) => tf.maxPool(variable as tf.Tensor4D, 2, 2, 'valid'))(image!, gradient),
   );
   expect(wasm.data).toEqual(cpu.data);
+});
+
+it('leaves whole numbers to tfjs, which refuses them by name', async () => {
+  await tf.setBackend('wasm');
+  const x = tf.zeros<tf.Rank.R4>([1, 4, 4, 1], 'int32');
+  expect(() => tf.maxPool(x, 2, 2, 'valid')).toThrow(/only float32 input is supported. Got int32/);
+  x.dispose();
 });

@@ -1,40 +1,46 @@
-import type { backend_util } from '@tensorflow/tfjs-core';
-import type { Values } from './on-backends.ts';
+import type { ConvGeometry } from '../src/conv-geometry.ts';
+import { eachTap, inputIndex, inputSize, outputIndex, outputSize } from './window-geometry.ts';
+
+/** A depthwise convolution by its definition, in float64: y[b,oy,ox,c·q] = Σ x[b,iy,ix,c] f[ky,kx,c,q]. */
+export function scalarDepthwise(g: ConvGeometry, x: Float32Array, filter: Float32Array): Float32Array {
+  const y = new Float64Array(outputSize(g));
+  eachTapOfChannel(g, (atX, atFilter, atY) => {
+    y[atY]! += x[atX]! * filter[atFilter]!;
+  });
+  return Float32Array.from(y);
+}
 
 /**
- * Both gradients of a depthwise convolution by its definition, in float64: y[b,oy,ox,c·q] = Σ x[b,iy,ix,c] f[ky,kx,c,q].
- * tfjs's cpu backend is no reference for dilations: its gradient kernels ignore them.
+ * Both gradients of a depthwise convolution by its definition, in float64. tfjs's cpu backend is no reference for
+ * dilations: its gradient kernels ignore them.
  */
 export function scalarDepthwiseGradients(
-  info: backend_util.Conv2DInfo,
-  x: Values,
-  filter: Values,
-  dy: Values,
-): { dfilter: Values; dx: Values } {
-  const dfilter = new Float64Array(filter.data.length);
-  const dx = new Float64Array(x.data.length);
-  const multiplier = info.outChannels / info.inChannels;
-  for (let image = 0; image < info.batchSize; image++)
-    for (let outY = 0; outY < info.outHeight; outY++)
-      for (let outX = 0; outX < info.outWidth; outX++)
-        for (let tapY = 0; tapY < info.filterHeight; tapY++)
-          for (let tapX = 0; tapX < info.filterWidth; tapX++) {
-            const inY = outY * info.strideHeight + tapY * info.dilationHeight - info.padInfo.top;
-            const inX = outX * info.strideWidth + tapX * info.dilationWidth - info.padInfo.left;
-            if (inY < 0 || inX < 0 || inY >= info.inHeight || inX >= info.inWidth) continue;
-            for (let channel = 0; channel < info.outChannels; channel++) {
-              const atX =
-                ((image * info.inHeight + inY) * info.inWidth + inX) * info.inChannels +
-                Math.floor(channel / multiplier);
-              const atFilter = (tapY * info.filterWidth + tapX) * info.outChannels + channel;
-              const atDy =
-                ((image * info.outHeight + outY) * info.outWidth + outX) * info.outChannels + channel;
-              dfilter[atFilter]! += x.data[atX]! * dy.data[atDy]!;
-              dx[atX]! += filter.data[atFilter]! * dy.data[atDy]!;
-            }
-          }
-  return {
-    dfilter: { shape: filter.shape, data: Float32Array.from(dfilter) },
-    dx: { shape: x.shape, data: Float32Array.from(dx) },
-  };
+  g: ConvGeometry,
+  x: Float32Array,
+  filter: Float32Array,
+  dy: Float32Array,
+): { dfilter: Float32Array; dx: Float32Array } {
+  const dfilter = new Float64Array(filter.length);
+  const dx = new Float64Array(inputSize(g));
+  eachTapOfChannel(g, (atX, atFilter, atY) => {
+    dfilter[atFilter]! += x[atX]! * dy[atY]!;
+    dx[atX]! += filter[atFilter]! * dy[atY]!;
+  });
+  return { dfilter: Float32Array.from(dfilter), dx: Float32Array.from(dx) };
+}
+
+function eachTapOfChannel(
+  g: ConvGeometry,
+  visit: (atX: number, atFilter: number, atY: number) => void,
+): void {
+  const multiplier = g.outChannels / g.inChannels;
+  eachTap(g, (image, outY, outX, tap, inY, inX) => {
+    for (let channel = 0; channel < g.outChannels; channel++) {
+      visit(
+        inputIndex(g, image, inY, inX, Math.floor(channel / multiplier)),
+        tap * g.outChannels + channel,
+        outputIndex(g, image, outY, outX, channel),
+      );
+    }
+  });
 }

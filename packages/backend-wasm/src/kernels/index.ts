@@ -1,14 +1,18 @@
 import type { KernelDefinition } from '../kernel-context.ts';
 import { fusedMatMul } from './_FusedMatMul.ts';
+import { avgPool } from './AvgPool.ts';
 import { avgPoolGrad } from './AvgPoolGrad.ts';
 import { batchMatMul } from './BatchMatMul.ts';
 import { cast } from './Cast.ts';
 import { conv2D } from './Conv2D.ts';
 import { conv2DBackpropFilter } from './Conv2DBackpropFilter.ts';
 import { conv2DBackpropInput } from './Conv2DBackpropInput.ts';
+import { depthwiseConv2dNative } from './DepthwiseConv2dNative.ts';
 import { depthwiseConv2dNativeBackpropFilter } from './DepthwiseConv2dNativeBackpropFilter.ts';
 import { depthwiseConv2dNativeBackpropInput } from './DepthwiseConv2dNativeBackpropInput.ts';
+import { fusedDepthwiseConv2D } from './FusedDepthwiseConv2D.ts';
 import { identity } from './Identity.ts';
+import { maxPool } from './MaxPool.ts';
 import { maxPoolGrad } from './MaxPoolGrad.ts';
 import { softmax } from './Softmax.ts';
 import { sum } from './Sum.ts';
@@ -16,16 +20,20 @@ import { unsortedSegmentSum } from './UnsortedSegmentSum.ts';
 
 /** Every kernel that `registerWasmBackend` adds to tfjs's wasm backend or puts in place of its own. */
 export const kernelDefinitions: readonly KernelDefinition[] = [
+  avgPool,
   avgPoolGrad,
   batchMatMul,
   cast,
   conv2D,
   conv2DBackpropFilter,
   conv2DBackpropInput,
+  depthwiseConv2dNative,
   depthwiseConv2dNativeBackpropFilter,
   depthwiseConv2dNativeBackpropInput,
   fusedMatMul,
+  fusedDepthwiseConv2D,
   identity,
+  maxPool,
   maxPoolGrad,
   softmax,
   sum,

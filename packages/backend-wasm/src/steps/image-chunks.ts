@@ -1,0 +1,30 @@
+import type { ConvGeometry } from '../conv-geometry.ts';
+
+/** How an op's chunks divide its images (`assembly/image-args.ts`). */
+export interface ImageChunks {
+  readonly chunks: number;
+  /** The words after those of the geometry. */
+  readonly words: readonly [chunkImages: number, chunkRows: number, chunkBands: number];
+}
+
+/** Floats that a chunk reads and writes, about: some 20 µs of work, and little enough for the second-level cache. */
+const chunkFloats = 65536;
+
+/**
+ * Small images go together in a chunk, large ones are cut in bands, of at least `smallestBand` rows because bands
+ * share the rows at their borders. A large batch of images is not cut.
+ *
+ * @param rows the rows of an image that are divided
+ */
+export function imageChunks(geometry: ConvGeometry, rows: number, smallestBand: number): ImageChunks {
+  const { batch } = geometry;
+  const imageFloats =
+    geometry.inHeight * geometry.inWidth * geometry.inChannels +
+    geometry.outHeight * geometry.outWidth * geometry.outChannels;
+  const images = Math.max(1, Math.min(batch, Math.floor(chunkFloats / imageFloats)));
+  if (images > 1 || batch >= 16) return { chunks: Math.ceil(batch / images), words: [images, rows, 1] };
+  const wanted = Math.min(Math.ceil(imageFloats / chunkFloats), Math.ceil(16 / batch));
+  const bandRows = Math.min(rows, Math.max(smallestBand, Math.ceil(rows / wanted)));
+  const bands = Math.ceil(rows / bandRows);
+  return { chunks: batch * bands, words: [1, bandRows, bands] };
+}
