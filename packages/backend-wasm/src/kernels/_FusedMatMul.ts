@@ -25,8 +25,12 @@ export const fusedMatMul: KernelDefinition = {
       const { transposeA, transposeB, leakyreluAlpha: alpha } = attrs;
       const columns = b.shape[b.shape.length - (transposeB ? 2 : 1)]!;
       const activation = fusedActivation(attrs.activation);
+      // [3, 1] may be a column of three rows: only the last axis is that of the columns.
       const perColumn = (tensor: TensorInfo | undefined) =>
-        tensor === undefined || (tensor.dtype === 'float32' && util.sizeFromShape(tensor.shape) === columns);
+        tensor === undefined ||
+        (tensor.dtype === 'float32' &&
+          util.sizeFromShape(tensor.shape) === columns &&
+          (tensor.shape[tensor.shape.length - 1] ?? 1) === columns);
       const known = activation !== undefined && (activation !== Activation.prelu || alphas !== undefined);
       const floats = a.dtype === 'float32' && b.dtype === 'float32';
       if (!known || !floats || !perColumn(bias) || !perColumn(alphas)) {

@@ -1,6 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { randomValues } from '../on-backends.ts';
+import { type ActivationName, activations } from '../reference/activations.ts';
 import { type MatMul, matmul } from '../reference/matmul.ts';
 import { disagreement, magnitudes } from './agreement.ts';
 import { onWasm, startWasm } from './on-wasm.ts';
@@ -30,7 +31,8 @@ function tensorsOf({ batchA, batchB, rows, depth, columns, transposeA, transpose
   };
 }
 
-const relu = (value: number) => Math.max(0, value);
+const leakyreluAlpha = 0.3;
+const names = Object.keys(activations) as ActivationName[];
 
 beforeAll(startWasm);
 
@@ -52,28 +54,54 @@ describe('a product of matrices of any shape', () => {
     );
   });
 
-  it('takes a bias and an activation with it', () => {
+  it('takes a bias and any activation with it', () => {
     const single = products.map((product) => ({ ...product, batchA: 1, batchB: 1 }));
     fc.assert(
-      fc.property(single, fc.boolean(), fc.boolean(), fc.nat(), (product, hasBias, hasRelu, seed) => {
-        const { a, b } = tensorsOf(product, seed);
-        const bias = randomValues([product.columns], seed + 2);
-        const { outputs } = onWasm([a, b, bias], (left, right, offset) => [
-          tf.fused.matMul({
-            a: tf.squeeze(left, [0]),
-            b: tf.squeeze(right, [0]),
-            transposeA: product.transposeA,
-            transposeB: product.transposeB,
-            ...(hasBias && { bias: offset }),
-            activation: hasRelu ? 'relu' : 'linear',
-          }),
-        ]);
-        const addBias = (values: Float64Array, offsets: Float32Array) =>
-          hasBias ? values.map((value, index) => value + offsets[index % product.columns]!) : values;
-        const sums = addBias(matmul(product, a.data, b.data), bias.data);
-        const scale = addBias(matmul(product, magnitudes(a.data), magnitudes(b.data)), magnitudes(bias.data));
-        expect(disagreement(outputs[0]!, hasRelu ? sums.map(relu) : sums, scale)).toBeLessThan(tolerance);
-      }),
+      fc.property(
+        single,
+        fc.constantFrom(...names),
+        fc.boolean(),
+        fc.nat(),
+        (product, name, hasBias, seed) => {
+          const { a, b } = tensorsOf(product, seed);
+          const bias = randomValues([product.columns], seed + 2);
+          const slopes = randomValues([product.columns], seed + 3);
+          const { outputs, paths } = onWasm([a, b, bias, slopes], (left, right, offset, slope) => [
+            tf.fused.matMul({
+              a: tf.squeeze(left, [0]),
+              b: tf.squeeze(right, [0]),
+              transposeA: product.transposeA,
+              transposeB: product.transposeB,
+              ...(hasBias && { bias: offset }),
+              activation: name,
+              ...(name === 'prelu' && { preluActivationWeights: slope }),
+              ...(name === 'leakyrelu' && { leakyreluAlpha }),
+            }),
+          ]);
+          const activate = (sum: number, index: number) => {
+            const column = index % product.columns;
+            const parameter = name === 'prelu' ? slopes.data[column]! : leakyreluAlpha;
+            return activations[name](sum + (hasBias ? bias.data[column]! : 0), parameter);
+          };
+          const expected = matmul(product, a.data, b.data).map(activate);
+          // The bias and the activation are of the size of 1.
+          const scale = matmul(product, magnitudes(a.data), magnitudes(b.data)).map((sum) => sum + 1);
+          expect(disagreement(outputs[0]!, expected, scale)).toBeLessThan(tolerance);
+          expect(paths.filter((path) => path.endsWith(':tfjs'))).toEqual([]);
+        },
+      ),
+      { numRuns: 120 },
     );
+  });
+
+  it('adds no bias of rows to the columns', () => {
+    const square = randomValues([3, 3], 1);
+    const rows = randomValues([3, 1], 2);
+    // tfjs-backend-wasm takes no such bias; other backends add it to the rows.
+    const multiply = () =>
+      onWasm([square, rows], (matrix, bias) => [
+        tf.fused.matMul({ a: matrix as tf.Tensor2D, b: matrix as tf.Tensor2D, bias }),
+      ]);
+    expect(multiply).toThrow(/rank-1 bias/);
   });
 });
