@@ -11,6 +11,31 @@ const operator =
 /** Softmax is over the channels: the last axis of NHWC, which is axis 1 of NCHW and of a matrix. */
 const CHANNELS = { axis: 1 };
 
+/** `0.5 · x · (1 + gate(x))`; Hendrycks and Gimpel 2016, arXiv:1606.08415. Opset 13 has no operator for it. */
+const gelu =
+  (writeGate: ActivationWriter): ActivationWriter =>
+  (builder, layer, x) => {
+    const one = builder.addFloat(`${layer}/one`, 1);
+    const half = builder.addFloat(`${layer}/half`, 0.5);
+    const gate = builder.add(layer, 'Add', [writeGate(builder, layer, x), one]);
+    return builder.add(layer, 'Mul', [builder.add(layer, 'Mul', [x, gate]), half]);
+  };
+
+/** erf(x / √2) */
+const writeErfGate: ActivationWriter = (builder, layer, x) => {
+  const root = builder.addFloat(`${layer}/root_of_two`, Math.SQRT2);
+  return builder.add(layer, 'Erf', [builder.add(layer, 'Div', [x, root])]);
+};
+
+/** tanh(√(2/π) · (x + 0.044715 · x³)), its approximation */
+const writeTanhGate: ActivationWriter = (builder, layer, x) => {
+  const cube = builder.add(layer, 'Mul', [builder.add(layer, 'Mul', [x, x]), x]);
+  const small = builder.add(layer, 'Mul', [cube, builder.addFloat(`${layer}/cubic`, 0.044715)]);
+  const sum = builder.add(layer, 'Add', [x, small]);
+  const scale = builder.addFloat(`${layer}/scale`, Math.sqrt(2 / Math.PI));
+  return builder.add(layer, 'Tanh', [builder.add(layer, 'Mul', [sum, scale])]);
+};
+
 /** tfjs-layers' activations by their names, with its constants (src/activations.ts). */
 const WRITERS: { readonly [name: string]: ActivationWriter } = {
   linear: (_builder, _layer, x) => x,
@@ -35,6 +60,8 @@ const WRITERS: { readonly [name: string]: ActivationWriter } = {
     const gate = builder.add(layer, 'Tanh', [builder.add(layer, 'Softplus', [x])]);
     return builder.add(layer, 'Mul', [x, gate]);
   },
+  gelu: gelu(writeErfGate),
+  gelu_new: gelu(writeTanhGate),
 };
 
 /**

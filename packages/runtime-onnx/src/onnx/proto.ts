@@ -96,16 +96,14 @@ function encodeAttribute(writer: BinaryWriter, name: string, value: OnnxAttribut
   }
 }
 
-/** `TensorProto`, its numbers in `raw_data`: little-endian whatever the machine. */
+/** `TensorProto`, its numbers in `raw_data`: little-endian, as every platform that runs JavaScript has them. */
 function encodeTensor(writer: BinaryWriter, tensor: OnnxTensor): void {
   for (const size of tensor.shape) writer.tag(1, WireType.Varint).int64(size);
   const isFloat = tensor.type === 'float32';
   writer.tag(2, WireType.Varint).int32(isFloat ? FLOAT_ELEMENTS : INT64_ELEMENTS);
   writer.tag(8, WireType.LengthDelimited).string(tensor.name);
-  const bytes = new DataView(new ArrayBuffer(tensor.data.length * (isFloat ? 4 : 8)));
-  if (isFloat) tensor.data.forEach((value, i) => void bytes.setFloat32(i * 4, value, true));
-  else tensor.data.forEach((value, i) => void bytes.setBigInt64(i * 8, BigInt(value), true));
-  writer.tag(9, WireType.LengthDelimited).bytes(new Uint8Array(bytes.buffer));
+  const { buffer, byteOffset, byteLength } = isFloat ? tensor.data : BigInt64Array.from(tensor.data, BigInt);
+  writer.tag(9, WireType.LengthDelimited).bytes(new Uint8Array(buffer, byteOffset, byteLength));
 }
 
 /** `ValueInfoProto` */

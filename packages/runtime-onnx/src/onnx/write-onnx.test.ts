@@ -112,6 +112,8 @@ describe('writeOnnx', () => {
     'logSoftmax',
     'swish',
     'mish',
+    'gelu',
+    'gelu_new',
   ])('writes the activation %s', async (activation) => {
     await expectAgreement(small(conv({ activation })), 2);
   });
