@@ -10,6 +10,10 @@ export const enum Op {
   softmax = 6,
 
   // Convolutions and their gradients: 32 … 63.
+  conv2DPackGemm = 32,
+  conv2DGemm = 33,
+  conv2DPackWinograd = 34,
+  conv2DWinograd = 35,
 
   // Pooling, depthwise convolution, normalisation: 64 … 95.
   maxPool2D = 64,

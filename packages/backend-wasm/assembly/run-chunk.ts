@@ -1,14 +1,19 @@
+import { ConvArgs } from './conv-args';
 import { AddArgs, add } from './f32-add';
 import { column_sums, ColumnSumsArgs } from './f32-column-sums';
+import { conv2d_gemm } from './f32-conv2d-gemm';
+import { ConvPackArgs, conv2d_pack_gemm } from './f32-conv2d-pack-gemm';
+import { conv2d_pack_winograd } from './f32-conv2d-pack-winograd';
+import { conv2d_winograd } from './f32-conv2d-winograd';
+import { depthwise_conv2d, DepthwiseArgs } from './f32-depthwise-conv2d';
+import { global_average_pool, global_max_pool, GlobalPoolArgs } from './f32-global-pool';
 import { matmul, MatmulArgs, matvec } from './f32-matmul';
 import { PackOperandArgs, pack_columns, pack_rows } from './f32-pack-operands';
 import { Pad2DArgs, pad2d } from './f32-pad2d';
+import { average_pool_2d, max_pool_2d, Pool2DArgs } from './f32-pool2d';
+import { scale_shift, ScaleShiftArgs } from './f32-scale-shift';
 import { SoftmaxArgs, softmax } from './f32-softmax';
 import { VectorMatrixArgs, vector_matrix } from './f32-vector-matrix';
-import { depthwise_conv2d, DepthwiseArgs } from './f32-depthwise-conv2d';
-import { global_average_pool, global_max_pool, GlobalPoolArgs } from './f32-global-pool';
-import { scale_shift, ScaleShiftArgs } from './f32-scale-shift';
-import { average_pool_2d, max_pool_2d, Pool2DArgs } from './f32-pool2d';
 import { Op } from './op-codes';
 
 /**
@@ -47,6 +52,14 @@ export function run_chunk(op: i32, args: usize, chunk: i32, thread: i32): void {
       return global_average_pool(changetype<GlobalPoolArgs>(args), chunk);
     case Op.scaleShift:
       return scale_shift(changetype<ScaleShiftArgs>(args), chunk, thread);
+    case Op.conv2DPackGemm:
+      return conv2d_pack_gemm(changetype<ConvPackArgs>(args), chunk);
+    case Op.conv2DGemm:
+      return conv2d_gemm(changetype<ConvArgs>(args), chunk, thread);
+    case Op.conv2DPackWinograd:
+      return conv2d_pack_winograd(changetype<ConvPackArgs>(args), chunk, thread);
+    case Op.conv2DWinograd:
+      return conv2d_winograd(changetype<ConvArgs>(args), chunk, thread);
     default:
       unreachable();
   }

@@ -1,0 +1,59 @@
+import { activate } from './activate';
+import { Activation } from './activation';
+import { ConvArgs, load_bias } from './conv-args';
+import { f32_gemm_blocked_4x8 } from './f32-gemm-blocked-4x8';
+import { gather_blocked_patches } from './gather-blocked-patches';
+
+// The scratch: a tile of 32 floats, eight biases, and from here on the blocked patches.
+const patchesAt: usize = 192;
+
+/**
+ * Convolution as a matrix product, for any geometry: rows of gathered patches times the filter, packed in panels of
+ * eight output channels. A chunk is `chunkRows` output pixels by `chunkColumns` output channels.
+ */
+export function conv2d_gemm(args: ConvArgs, chunk: i32, thread: i32): void {
+  const geometry = args.geometry;
+  const outChannels = geometry.outChannels;
+  const rowBytes = (<usize>outChannels) << 2;
+  const depth = geometry.filterHeight * geometry.filterWidth * geometry.inChannels;
+  const total = geometry.batch * geometry.outHeight * geometry.outWidth;
+  const firstRow = (chunk / args.columnChunks) * args.chunkRows;
+  const endRow = min(total, firstRow + args.chunkRows);
+  const firstColumn = (chunk % args.columnChunks) * args.chunkColumns;
+  const endColumn = min(outChannels, firstColumn + args.chunkColumns);
+  const blockRows = args.blockRows;
+  const limits = args.limits;
+  const tile = args.scratchOf(thread);
+  const bias = tile + 128;
+  const patches = tile + patchesAt;
+
+  for (let row = firstRow; row < endRow; row += blockRows) {
+    const rows = min(blockRows, endRow - row);
+    const y = args.y + <usize>row * rowBytes;
+    gather_blocked_patches(geometry, args.x, row, rows, patches, blockRows);
+    for (let column = firstColumn; column < endColumn; column += 8) {
+      const columns = min(8, outChannels - column);
+      const panel = args.packed + ((<usize>column * <usize>depth) << 2);
+      const to = y + ((<usize>column) << 2);
+      load_bias(args.bias, column, columns, bias);
+      f32_gemm_blocked_4x8(
+        patches,
+        blockRows,
+        rows,
+        depth,
+        panel,
+        bias,
+        limits,
+        to,
+        rowBytes,
+        columns,
+        tile,
+      );
+    }
+    if (args.activation != Activation.none) {
+      const offset = (<usize>firstColumn) << 2;
+      const alphas = args.alphas ? args.alphas + offset : 0;
+      activate(args.activation, args.alpha, alphas, y + offset, rows, endColumn - firstColumn, outChannels);
+    }
+  }
+}

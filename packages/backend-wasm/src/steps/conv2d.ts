@@ -1,0 +1,97 @@
+import { Activation } from '../../assembly/activation.ts';
+import { Op } from '../../assembly/op-codes.ts';
+import { type ConvGeometry, geometryWords } from '../conv-geometry.ts';
+import { float32Word, type Step } from '../engine/step.ts';
+import { type ConvAlgorithm, chooseConvAlgorithm } from './choose-conv-algorithm.ts';
+import { splitConv } from './split-conv.ts';
+
+/** What is done to the sums of a convolution before they are stored. */
+export interface ConvEpilogue {
+  readonly activation: Activation;
+  /** What `leakyRelu` multiplies negative numbers with. */
+  readonly alpha?: number;
+}
+
+/** The steps of a convolution; addresses are byte offsets, 0 where there is nothing. */
+export interface ConvSteps {
+  readonly algorithm: ConvAlgorithm;
+  /** Floats of the packed filter, whose form depends on the filter's shape and the algorithm only. */
+  readonly packedFloats: number;
+  /** Packs the filter [filterHeight, filterWidth, inChannels, outChannels]; once for each set of weights. */
+  pack(at: { filter: number; packed: number }): Step;
+  /**
+   * x [batch, inHeight, inWidth, inChannels] to y [batch, outHeight, outWidth, outChannels].
+   *
+   * @param at.bias  [outChannels], or 0
+   * @param at.alpha prelu's alphas [outChannels], or 0
+   */
+  run(at: { x: number; packed: number; bias: number; alpha: number; y: number }): Step;
+}
+
+/**
+ * A convolution with bias and activation as steps. None of its dimensions may be 0.
+ *
+ * @param algorithm default: the fastest, if the filter is packed once for many runs
+ */
+export function conv2DSteps(
+  geometry: ConvGeometry,
+  epilogue: ConvEpilogue,
+  algorithm: ConvAlgorithm = chooseConvAlgorithm(geometry, { packedOnce: true }),
+): ConvSteps {
+  const { inChannels, outChannels } = geometry;
+  const taps = geometry.filterHeight * geometry.filterWidth;
+  const tileSize = tileSizes[algorithm];
+  const winograd = tileSize > 0;
+  const packedTaps = winograd ? (tileSize + 2) ** 2 : taps;
+  const panels = Math.ceil(outChannels / 8);
+  const { activation, lowest, highest } = limitsOf(epilogue.activation);
+  const split = splitConv(geometry, tileSize);
+
+  return {
+    algorithm,
+    packedFloats: packedTaps * inChannels * panels * 8,
+    pack: ({ filter, packed }) => ({
+      op: winograd ? Op.conv2DPackWinograd : Op.conv2DPackGemm,
+      chunks: panels,
+      scratchFloats: winograd ? 9 * 4 + 72 : 0,
+      fields: [filter, packed, taps, inChannels, outChannels, tileSize],
+    }),
+    run: ({ x, packed, bias, alpha, y }) => ({
+      op: winograd ? Op.conv2DWinograd : Op.conv2DGemm,
+      chunks: split.rowChunks * split.columnChunks,
+      scratchFloats: split.scratchFloats,
+      fields: [
+        x,
+        packed,
+        bias,
+        alpha,
+        y,
+        activation,
+        float32Word(epilogue.alpha ?? 0),
+        float32Word(lowest),
+        float32Word(highest),
+        split.chunkRows,
+        split.blockRows,
+        split.chunkColumns,
+        split.columnChunks,
+        tileSize,
+        ...geometryWords(geometry),
+      ],
+    }),
+  };
+}
+
+const tileSizes: Readonly<Record<ConvAlgorithm, number>> = {
+  gemm: 0,
+  pointwise: 0,
+  'one-channel': 0,
+  winograd2: 2,
+  winograd4: 4,
+};
+
+/** Activations that are mere limits are applied while the sums are in registers; the others after. */
+function limitsOf(activation: Activation): { activation: Activation; lowest: number; highest: number } {
+  const lowest = activation === Activation.relu || activation === Activation.relu6 ? 0 : -Infinity;
+  const highest = activation === Activation.relu6 ? 6 : Infinity;
+  return { activation: lowest === 0 ? Activation.none : activation, lowest, highest };
+}
