@@ -1,5 +1,3 @@
-import type { backend_util } from '@tensorflow/tfjs-core';
-
 /** Sizes of a convolution or a pooling window over NHWC data, in elements. */
 export interface ConvGeometry {
   readonly batch: number;
@@ -43,8 +41,26 @@ export function geometryWords(geometry: ConvGeometry): number[] {
   ];
 }
 
-/** What tfjs works out of a convolution's or a pooling's options. */
-export function geometryOf(info: backend_util.Conv2DInfo): ConvGeometry {
+/** The part that is used here of what tfjs works out of a convolution's or a pooling's options (`Conv2DInfo`). */
+export interface TfjsConvInfo {
+  readonly batchSize: number;
+  readonly inHeight: number;
+  readonly inWidth: number;
+  readonly inChannels: number;
+  readonly outHeight: number;
+  readonly outWidth: number;
+  readonly outChannels: number;
+  readonly filterHeight: number;
+  readonly filterWidth: number;
+  readonly strideHeight: number;
+  readonly strideWidth: number;
+  readonly dilationHeight: number;
+  readonly dilationWidth: number;
+  readonly padInfo: { readonly top: number; readonly left: number };
+}
+
+/** The geometry of what tfjs worked out. */
+export function geometryOf(info: TfjsConvInfo): ConvGeometry {
   return {
     batch: info.batchSize,
     inHeight: info.inHeight,
@@ -65,7 +81,7 @@ export function geometryOf(info: backend_util.Conv2DInfo): ConvGeometry {
 }
 
 /** Whether there is nothing to compute: a dimension is 0. */
-export function isEmpty(info: backend_util.Conv2DInfo): boolean {
+export function isEmpty(info: TfjsConvInfo): boolean {
   return geometryWords(geometryOf(info))
     .slice(0, 9)
     .some((size) => size === 0);

@@ -9,21 +9,6 @@ export interface KernelExports {
   run_chunk(op: number, args: number, chunk: number, thread: number): void;
   finish(control: number): number;
   work(control: number, thread: number): void;
-  f32_conv2d_nhwc(
-    geometry: number,
-    x: number,
-    filter: number,
-    y: number,
-    panels: number,
-    inputs: number,
-    outputs: number,
-    patches: number,
-    patchStride: number,
-    zeros: number,
-    spare: number,
-    scratch: number,
-    blockRows: number,
-  ): void;
   f32_conv2d_backprop_filter(
     geometry: number,
     x: number,

@@ -78,7 +78,9 @@ describe('a training step of a net with every layer', () => {
     const wasm = await gradientsOn('wasm');
     const after = wasmKernelCalls();
     for (const path of [
-      'f32_conv2d_nhwc',
+      'conv2d_gemm',
+      'conv2d_one_channel',
+      'conv2d_pointwise',
       'f32_conv2d_backprop_filter',
       'f32_conv2d_backprop_input',
       'f32_depthwise_backprop_filter',

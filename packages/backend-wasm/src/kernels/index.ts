@@ -11,6 +11,7 @@ import { depthwiseConv2dNative } from './DepthwiseConv2dNative.ts';
 import { depthwiseConv2dNativeBackpropFilter } from './DepthwiseConv2dNativeBackpropFilter.ts';
 import { depthwiseConv2dNativeBackpropInput } from './DepthwiseConv2dNativeBackpropInput.ts';
 import { fusedDepthwiseConv2D } from './FusedDepthwiseConv2D.ts';
+import { fusedConv2D } from './FusedConv2D.ts';
 import { identity } from './Identity.ts';
 import { maxPool } from './MaxPool.ts';
 import { maxPoolGrad } from './MaxPoolGrad.ts';
@@ -30,6 +31,7 @@ export const kernelDefinitions: readonly KernelDefinition[] = [
   depthwiseConv2dNative,
   depthwiseConv2dNativeBackpropFilter,
   depthwiseConv2dNativeBackpropInput,
+  fusedConv2D,
   fusedMatMul,
   fusedDepthwiseConv2D,
   identity,

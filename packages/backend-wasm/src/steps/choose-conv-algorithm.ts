@@ -40,10 +40,7 @@ export function fitsConvAlgorithm(algorithm: ConvAlgorithm, geometry: ConvGeomet
  *
  * @param options.packedOnce whether the filter is packed once for many runs (inference), so that packing costs nothing
  */
-export function chooseConvAlgorithm(
-  geometry: ConvGeometry,
-  options: { packedOnce: boolean },
-): ConvAlgorithm {
+export function chooseConvAlgorithm(geometry: ConvGeometry, options: { packedOnce: boolean }): ConvAlgorithm {
   if (fitsConvAlgorithm('pointwise', geometry)) return 'pointwise';
   if (fitsConvAlgorithm('one-channel', geometry)) return 'one-channel';
   if (!fitsConvAlgorithm('winograd4', geometry)) return 'gemm';
