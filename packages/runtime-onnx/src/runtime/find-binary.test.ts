@@ -26,11 +26,18 @@ it('looks for the file itself', () => {
 it.each([
   ['darwin', 'x64'],
   ['win32', 'x64'],
-  ['freebsd', 'x64'],
+  ['linux', 'riscv64'],
 ])('names what there is where %s-%s is not among it', (platform, arch) => {
   expect(findBinary({ folder, platform, arch })).toEqual({
     supported: false,
     reason: `onnxruntime-node has no native library for ${platform}-${arch} (it has darwin-arm64, linux-x64); use the wasm runtime.`,
+  });
+});
+
+it('does not advise to install what cannot be', () => {
+  expect(findBinary({ folder: undefined, platform: 'freebsd', arch: 'x64' })).toEqual({
+    supported: false,
+    reason: 'onnxruntime-node cannot be installed on freebsd-x64; use the wasm runtime.',
   });
 });
 

@@ -1,6 +1,9 @@
 import type { RuntimeSupport } from '@fer/core';
 
-/** A program that runs here, and where its packages lie. */
+/** Those that its package.json lets it be installed on. */
+const PLATFORMS: readonly string[] = ['linux', 'win32', 'darwin'];
+
+/** What to look for, and where. */
 export interface BinaryQuery {
   /** The folder of the installed `onnxruntime-node`, or `undefined` if there is none. */
   readonly folder: string | undefined;
@@ -22,15 +25,21 @@ export function findPackage(): string | undefined {
 
 /** Whether `onnxruntime-node` has a native library for a platform; starts nothing. */
 export function findBinary({ folder, platform, arch }: BinaryQuery): RuntimeSupport {
+  const wanted = `${platform}-${arch}`;
+  if (!PLATFORMS.includes(platform)) {
+    return {
+      supported: false,
+      reason: `onnxruntime-node cannot be installed on ${wanted}; use the wasm runtime.`,
+    };
+  }
   if (folder === undefined) {
     return {
       supported: false,
       reason:
-        'onnxruntime-node is not installed. It comes with @fer/runtime-onnx unless its own installation fails, which fetches CUDA libraries from nuget.org on linux-x64: "ONNXRUNTIME_NODE_INSTALL=skip npm install onnxruntime-node" does without them.',
+        'onnxruntime-node is not installed: "ONNXRUNTIME_NODE_INSTALL=skip npm install onnxruntime-node". Without that setting its installation fetches CUDA libraries from nuget.org on linux-x64, and npm leaves it out where that fails.',
     };
   }
   const available = listBinaries(folder);
-  const wanted = `${platform}-${arch}`;
   if (available.includes(wanted)) return { supported: true };
   return {
     supported: false,
