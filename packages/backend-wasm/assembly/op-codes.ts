@@ -14,6 +14,14 @@ export const enum Op {
   conv2DGemm = 33,
   conv2DPackWinograd = 34,
   conv2DWinograd = 35,
+  filterGradWinograd = 48,
+  filterGradWinogradReduce = 49,
+  filterGradGemm = 50,
+  filterGradFewChannels = 51,
+  inputGradWinogradPack = 52,
+  inputGradWinograd = 53,
+  inputGradGemmPack = 54,
+  inputGradGemm = 55,
 
   // Pooling, depthwise convolution, normalisation: 64 … 95.
   maxPool2D = 64,

@@ -14,6 +14,14 @@ import { average_pool_2d, max_pool_2d, Pool2DArgs } from './f32-pool2d';
 import { scale_shift, ScaleShiftArgs } from './f32-scale-shift';
 import { SoftmaxArgs, softmax } from './f32-softmax';
 import { VectorMatrixArgs, vector_matrix } from './f32-vector-matrix';
+import { filter_grad_winograd, FilterGradWinogradArgs } from './f32-filter-grad-winograd';
+import { filter_grad_winograd_reduce, FilterGradWinogradReduceArgs } from './f32-filter-grad-winograd-reduce';
+import { filter_grad_few_channels, FilterGradFewChannelsArgs } from './f32-filter-grad-few-channels';
+import { filter_grad_gemm, FilterGradGemmArgs } from './f32-filter-grad-gemm';
+import { input_grad_winograd_pack, InputGradWinogradPackArgs } from './f32-input-grad-winograd-pack';
+import { input_grad_winograd, InputGradWinogradArgs } from './f32-input-grad-winograd';
+import { input_grad_gemm_pack, InputGradGemmPackArgs } from './f32-input-grad-gemm-pack';
+import { input_grad_gemm, InputGradGemmArgs } from './f32-input-grad-gemm';
 import { Op } from './op-codes';
 
 /**
@@ -60,6 +68,22 @@ export function run_chunk(op: i32, args: usize, chunk: i32, thread: i32): void {
       return conv2d_pack_winograd(changetype<ConvPackArgs>(args), chunk, thread);
     case Op.conv2DWinograd:
       return conv2d_winograd(changetype<ConvArgs>(args), chunk, thread);
+    case Op.filterGradWinograd:
+      return filter_grad_winograd(changetype<FilterGradWinogradArgs>(args), chunk, thread);
+    case Op.filterGradWinogradReduce:
+      return filter_grad_winograd_reduce(changetype<FilterGradWinogradReduceArgs>(args), chunk, thread);
+    case Op.filterGradFewChannels:
+      return filter_grad_few_channels(changetype<FilterGradFewChannelsArgs>(args), chunk, thread);
+    case Op.filterGradGemm:
+      return filter_grad_gemm(changetype<FilterGradGemmArgs>(args), chunk, thread);
+    case Op.inputGradWinogradPack:
+      return input_grad_winograd_pack(changetype<InputGradWinogradPackArgs>(args), chunk, thread);
+    case Op.inputGradWinograd:
+      return input_grad_winograd(changetype<InputGradWinogradArgs>(args), chunk, thread);
+    case Op.inputGradGemmPack:
+      return input_grad_gemm_pack(changetype<InputGradGemmPackArgs>(args), chunk, thread);
+    case Op.inputGradGemm:
+      return input_grad_gemm(changetype<InputGradGemmArgs>(args), chunk, thread);
     default:
       unreachable();
   }

@@ -6,7 +6,7 @@ export function countKernelCall(path: string): void {
 }
 
 /**
- * How often each path ran since the package was loaded: WASM functions by name (`f32_conv2d_backprop_filter`), and
+ * How often each path ran since the package was loaded: WASM functions by name (`filter_grad_winograd4`), and
  * `<kernel>:tfjs` where an override left the work to tfjs's own kernel. A test that compares with tfjs looks here to
  * be sure that it did not compare tfjs with itself.
  */

@@ -9,32 +9,6 @@ export interface KernelExports {
   run_chunk(op: number, args: number, chunk: number, thread: number): void;
   finish(control: number): number;
   work(control: number, thread: number): void;
-  f32_conv2d_backprop_filter(
-    geometry: number,
-    x: number,
-    dy: number,
-    dfilter: number,
-    panels: number,
-    inputs: number,
-    patches: number,
-    patchStride: number,
-    zeros: number,
-    scratch: number,
-    blockRows: number,
-  ): void;
-  f32_conv2d_backprop_input(
-    geometry: number,
-    dy: number,
-    filter: number,
-    dx: number,
-    panels: number,
-    inputs: number,
-    outputs: number,
-    zeros: number,
-    spare: number,
-    scratch: number,
-    blockRows: number,
-  ): void;
   f32_avg_pool_grad(geometry: number, dy: number, dx: number): void;
   f32_max_pool_grad(geometry: number, x: number, y: number, dy: number, dx: number): void;
   f32_depthwise_backprop_filter(geometry: number, x: number, dy: number, dfilter: number): void;

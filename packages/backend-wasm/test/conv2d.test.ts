@@ -69,8 +69,8 @@ describe.each(cases.map((one) => [name(one), one] as const))('convolution %s', (
         gradient,
       ),
     );
-    expect(paths).toContain('f32_conv2d_backprop_filter');
-    expect(relativeError(wasm, cpu)).toBeLessThan(2e-6);
+    expect(paths.some((path) => path.startsWith('filter_grad_'))).toBe(true);
+    expect(relativeError(wasm, cpu)).toBeLessThan(1e-5);
   });
 
   it('has the input gradient of the cpu backend', async () => {
@@ -79,8 +79,8 @@ describe.each(cases.map((one) => [name(one), one] as const))('convolution %s', (
         tf.conv2d(variable as tf.Tensor4D, kernel as tf.Tensor4D, strides, pad as 'same'),
       )(image!, gradient),
     );
-    expect(paths).toContain('f32_conv2d_backprop_input');
-    expect(relativeError(wasm, cpu)).toBeLessThan(2e-6);
+    expect(paths.some((path) => path.startsWith('input_grad_'))).toBe(true);
+    expect(relativeError(wasm, cpu)).toBeLessThan(1e-5);
   });
 });
 

@@ -1,13 +1,13 @@
 import { backend_util, type Conv2DBackpropFilterAttrs, type KernelFunc } from '@tensorflow/tfjs-core';
 import { assertChannelsLast } from '../assert-channels-last.ts';
-import { geometryLength, geometryOf, geometryWords, isEmpty } from '../conv-geometry.ts';
+import { geometryOf, isEmpty } from '../conv-geometry.ts';
 import type { KernelContext, KernelDefinition, KernelInputs } from '../kernel-context.ts';
-import { blockRows, planPatches, roundUp } from '../patch-plan.ts';
+import { filterGradient } from '../steps/filter-grad.ts';
 
 /** x [batch, height, width, in] and dy [batch, outHeight, outWidth, out] give dfilter [height, width, in, out]. */
 export const conv2DBackpropFilter: KernelDefinition = {
   kernelName: 'Conv2DBackpropFilter',
-  create({ exports, heap, count }: KernelContext): KernelFunc {
+  create({ run, heap, count }: KernelContext): KernelFunc {
     return ({ inputs, attrs }) => {
       const { x, dy } = inputs as KernelInputs<'x' | 'dy'>;
       const { strides, pad, dataFormat, dimRoundingMode, filterShape } =
@@ -32,33 +32,12 @@ export const conv2DBackpropFilter: KernelDefinition = {
         return dfilter;
       }
 
-      const patches = planPatches(info);
-      const sizes = {
-        geometry: geometryLength,
-        panels: blockRows * roundUp(info.outChannels, 8),
-        inputs: patches.tableLength,
-        patches: patches.patchesLength,
-        zeros: patches.zerosLength,
-        scratch: 32,
-      };
-      heap.withWorkspace(sizes, (at) => {
-        heap.writeInt32(at.geometry, geometryWords(geometryOf(info)));
-        heap.clear(at.zeros, sizes.zeros);
-        exports.f32_conv2d_backprop_filter(
-          at.geometry,
-          heap.address(x),
-          heap.address(dy),
-          heap.address(dfilter),
-          at.panels,
-          at.inputs,
-          at.patches,
-          patches.patchStride,
-          at.zeros,
-          at.scratch,
-          blockRows,
-        );
+      const { algorithm, workspaceFloats, steps } = filterGradient(geometryOf(info));
+      heap.withWorkspace({ workspace: workspaceFloats }, ({ workspace }) => {
+        const at = { x: heap.address(x), dy: heap.address(dy), dfilter: heap.address(dfilter), workspace };
+        steps(at).forEach(run);
       });
-      count('f32_conv2d_backprop_filter');
+      count(`filter_grad_${algorithm.replace('-', '_')}`);
       return dfilter;
     };
   },

@@ -1,13 +1,13 @@
 import { backend_util, type Conv2DBackpropInputAttrs, type KernelFunc } from '@tensorflow/tfjs-core';
 import { assertChannelsLast } from '../assert-channels-last.ts';
-import { geometryLength, geometryOf, geometryWords, isEmpty } from '../conv-geometry.ts';
+import { geometryOf, isEmpty } from '../conv-geometry.ts';
 import type { KernelContext, KernelDefinition, KernelInputs } from '../kernel-context.ts';
-import { blockRows, roundUp } from '../patch-plan.ts';
+import { inputGradient } from '../steps/input-grad.ts';
 
 /** dy [batch, outHeight, outWidth, out] and filter [height, width, in, out] give dx [batch, height, width, in]. */
 export const conv2DBackpropInput: KernelDefinition = {
   kernelName: 'Conv2DBackpropInput',
-  create({ exports, heap, count, stock }: KernelContext): KernelFunc {
+  create({ run, heap, count, stock }: KernelContext): KernelFunc {
     return (call) => {
       const { inputs, attrs } = call;
       const { dy, filter } = inputs as KernelInputs<'dy' | 'filter'>;
@@ -38,36 +38,12 @@ export const conv2DBackpropInput: KernelDefinition = {
         return dx;
       }
 
-      const taps = info.filterHeight * info.filterWidth;
-      const inFloats = roundUp(info.inChannels, 8);
-      const sizes = {
-        geometry: geometryLength,
-        panels: taps * info.outChannels * inFloats,
-        inputs: blockRows * taps,
-        outputs: blockRows,
-        zeros: info.outChannels,
-        spare: inFloats,
-        scratch: 32,
-      };
-      heap.withWorkspace(sizes, (at) => {
-        heap.writeInt32(at.geometry, geometryWords(geometryOf(info)));
-        heap.clear(at.zeros, sizes.zeros);
-        heap.clear(at.spare, sizes.spare);
-        exports.f32_conv2d_backprop_input(
-          at.geometry,
-          heap.address(dy),
-          heap.address(filter),
-          heap.address(dx),
-          at.panels,
-          at.inputs,
-          at.outputs,
-          at.zeros,
-          at.spare,
-          at.scratch,
-          blockRows,
-        );
+      const { algorithm, workspaceFloats, steps } = inputGradient(geometryOf(info));
+      heap.withWorkspace({ workspace: workspaceFloats }, ({ workspace }) => {
+        const at = { dy: heap.address(dy), filter: heap.address(filter), dx: heap.address(dx), workspace };
+        steps(at).forEach(run);
       });
-      count('f32_conv2d_backprop_input');
+      count(`input_grad_${algorithm}`);
       return dx;
     };
   },
