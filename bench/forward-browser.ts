@@ -44,8 +44,14 @@ try {
     const contestants: Contestant[] = [];
     for (const system of options.systems.split(',')) {
       const page = await openPage(browser, system, network);
+      // A worker that fails leaves its page waiting for ever.
+      const failed = new Promise<never>((_, reject) => page.once('pageerror', reject));
       pages.push(page);
-      contestants.push({ system, threads, ask: (command) => ask(page, command) });
+      contestants.push({
+        system,
+        threads,
+        ask: (command) => Promise.race([ask<never>(page, command), failed]),
+      });
     }
     machine ??= await describe(browser, pages[0]!);
     for (const contestant of contestants) await contestant.ask({ type: 'load' });
@@ -69,7 +75,6 @@ try {
 /** In a context of its own, and so in a process of its own. */
 async function openPage(from: Browser, system: string, network: string): Promise<Page> {
   const page = await (await from.newContext()).newPage();
-  page.on('pageerror', (error) => console.error(`${system}: ${error}`));
   const query = new URLSearchParams({ system, network, threads: String(threads) });
   await page.goto(`${site.url}?${query}`);
   await page.waitForFunction('window.bench !== undefined');

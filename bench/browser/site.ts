@@ -40,6 +40,8 @@ export async function serveBenchPage(isolated: boolean): Promise<Site> {
       outDir: folder,
       emptyOutDir: true,
       target: 'es2022',
+      // tfjs's threads are started from the text of one of its functions, which minifying breaks.
+      minify: false,
       // The runtime on native code that comes with the writer of ONNX files; no page asks for it.
       rollupOptions: { external: ['onnxruntime-node'] },
     },
