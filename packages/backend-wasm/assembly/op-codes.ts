@@ -34,4 +34,7 @@ export const enum Op {
   // Element by element, losses and optimizers: 96 … 127.
   add = 96,
   pad2D = 97,
+  adam = 98,
+  momentum = 99,
+  sumOfSquares = 100,
 }

@@ -1,4 +1,7 @@
 import { ConvArgs } from './conv-args';
+import { AdamArgs, adam } from './f32-adam';
+import { MomentumArgs, momentum } from './f32-momentum';
+import { SumOfSquaresArgs, sum_of_squares } from './f32-sum-of-squares';
 import { AddArgs, add } from './f32-add';
 import { column_sums, ColumnSumsArgs } from './f32-column-sums';
 import { conv2d_gemm } from './f32-conv2d-gemm';
@@ -84,6 +87,12 @@ export function run_chunk(op: i32, args: usize, chunk: i32, thread: i32): void {
       return input_grad_gemm_pack(changetype<InputGradGemmPackArgs>(args), chunk, thread);
     case Op.inputGradGemm:
       return input_grad_gemm(changetype<InputGradGemmArgs>(args), chunk, thread);
+    case Op.adam:
+      return adam(changetype<AdamArgs>(args), chunk, thread);
+    case Op.momentum:
+      return momentum(changetype<MomentumArgs>(args), chunk, thread);
+    case Op.sumOfSquares:
+      return sum_of_squares(changetype<SumOfSquaresArgs>(args), chunk, thread);
     default:
       unreachable();
   }

@@ -3,3 +3,10 @@ export { type RegisterWasmBackendOptions, registerWasmBackend, wasmBackendThread
 export { enableRelaxedSimd, isRelaxedSimdSupported, isWasmSimdSupported } from './simd.ts';
 export type { TfjsWasmPaths } from './tfjs-backend.ts';
 export { type ThreadsSupport, threadsSupport } from './threads/threads.ts';
+export {
+  createWasmOptimizer,
+  type WasmOptimizer,
+  type WasmOptimizerVariable,
+} from './training/fused-optimizer.ts';
+export type { WasmAdamConfig, WasmOptimizerConfig, WasmSgdConfig } from './training/optimizer-config.ts';
+export type { OptimizerUpdate } from './training/optimizer-step.ts';

@@ -6,6 +6,7 @@ import {
   setBackend,
   unregisterKernel,
 } from '@tensorflow/tfjs-core';
+import { setActiveContext } from './active-context.ts';
 import { JobRunner } from './engine/job-runner.ts';
 import type { Step } from './engine/step.ts';
 import { StepRunner } from './engine/step-runner.ts';
@@ -85,6 +86,7 @@ async function register(options: RegisterWasmBackendOptions): Promise<void> {
     if (stockKernels.has(kernelName)) unregisterKernel(kernelName, 'wasm');
     registerKernel({ kernelName, backendName: 'wasm', kernelFunc: create(context) });
   }
+  setActiveContext(context);
   activeThreads = pool?.threads ?? 1;
   const dispose = backend.dispose.bind(backend);
   // tfjs may start the backend again (`tf.engine().reset()`), on a new memory that these kernels do not know.

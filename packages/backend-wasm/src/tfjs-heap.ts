@@ -112,6 +112,20 @@ export class TfjsHeap {
     new Int32Array(this.#memory.buffer, address, values.length).set(values);
   }
 
+  writeFloat32(address: number, values: ArrayLike<number>): void {
+    new Float32Array(this.#memory.buffer, address, values.length).set(values);
+  }
+
+  /** @returns a copy */
+  readFloat32(address: number, length: number): Float32Array {
+    return new Float32Array(this.#memory.buffer, address, length).slice();
+  }
+
+  /** @returns a copy */
+  readFloat64(address: number, length: number): Float64Array {
+    return new Float64Array(this.#memory.buffer, address, length).slice();
+  }
+
   /** Sets `length` floats to zero. */
   clear(address: number, length: number): void {
     new Float32Array(this.#memory.buffer, address, length).fill(0);
