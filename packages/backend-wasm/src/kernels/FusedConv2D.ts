@@ -1,9 +1,10 @@
-import { type FusedConv2DAttrs, type KernelFunc, type TensorInfo, util } from '@tensorflow/tfjs-core';
+import type { FusedConv2DAttrs, KernelFunc, TensorInfo } from '@tensorflow/tfjs-core';
 import { Activation } from '../../assembly/activation.ts';
 import { assertChannelsLast } from '../assert-channels-last.ts';
 import { convInfoOf, convolve } from '../conv2d.ts';
 import { fusedActivation } from '../fused-activation.ts';
 import type { KernelContext, KernelDefinition, KernelInputs } from '../kernel-context.ts';
+import { isPerChannel } from '../per-channel.ts';
 
 /**
  * activation(x * filter + bias): a convolution as `Conv2D`, its bias and activation in the same pass. A bias or PReLU
@@ -26,10 +27,8 @@ export const fusedConv2D: KernelDefinition = {
       const info = convInfoOf(x, filter, attrs);
       assertChannelsLast('FusedConv2D', info.dataFormat);
       const activation = fusedActivation(attrs.activation);
-      const perChannel = (tensor: TensorInfo | undefined) =>
-        tensor === undefined || util.sizeFromShape(tensor.shape) === info.outChannels;
       const known = activation !== undefined && (activation !== Activation.prelu || alphas !== undefined);
-      if (!known || !perChannel(bias) || !perChannel(alphas)) {
+      if (!known || !isPerChannel(bias, info.outChannels) || !isPerChannel(alphas, info.outChannels)) {
         context.count('FusedConv2D:tfjs');
         return context.stock('FusedConv2D')!(call);
       }

@@ -3,12 +3,12 @@ import {
   type FusedDepthwiseConv2DAttrs,
   type KernelFunc,
   type TensorInfo,
-  util,
 } from '@tensorflow/tfjs-core';
 import { Activation } from '../../assembly/activation.ts';
 import { geometryOf, isEmpty } from '../conv-geometry.ts';
 import { fusedActivation } from '../fused-activation.ts';
 import type { KernelContext, KernelDefinition, KernelInputs } from '../kernel-context.ts';
+import { isPerChannel } from '../per-channel.ts';
 import { depthwiseConv2D } from '../steps/depthwise-conv2d.ts';
 
 /** A depthwise convolution with bias and activation. What cannot be fused channel by channel is left to tfjs. */
@@ -34,10 +34,13 @@ export const fusedDepthwiseConv2D: KernelDefinition = {
         true,
       );
       const code = fusedActivation(activation);
-      const perChannel = (tensor: TensorInfo | undefined) =>
-        tensor === undefined || util.sizeFromShape(tensor.shape) === info.outChannels;
       const known = code !== undefined && (code !== Activation.prelu || preluActivationWeights !== undefined);
-      if (!known || dataFormat !== 'NHWC' || !perChannel(bias) || !perChannel(preluActivationWeights)) {
+      if (
+        !known ||
+        dataFormat !== 'NHWC' ||
+        !isPerChannel(bias, info.outChannels) ||
+        !isPerChannel(preluActivationWeights, info.outChannels)
+      ) {
         count('FusedDepthwiseConv2D:tfjs');
         return stock('FusedDepthwiseConv2D')!(call);
       }

@@ -1,8 +1,9 @@
-import { type _FusedMatMulAttrs, type KernelFunc, type TensorInfo, util } from '@tensorflow/tfjs-core';
+import type { _FusedMatMulAttrs, KernelFunc, TensorInfo } from '@tensorflow/tfjs-core';
 import { Activation } from '../../assembly/activation.ts';
 import { fusedActivation } from '../fused-activation.ts';
 import type { KernelContext, KernelDefinition, KernelInputs } from '../kernel-context.ts';
 import { multiply } from '../matmul.ts';
+import { isPerChannel } from '../per-channel.ts';
 
 /**
  * activation(a · b + bias): a matrix product as `BatchMatMul`, its bias [n] and activation in the same pass. What is
@@ -25,15 +26,9 @@ export const fusedMatMul: KernelDefinition = {
       const { transposeA, transposeB, leakyreluAlpha: alpha } = attrs;
       const columns = b.shape[b.shape.length - (transposeB ? 2 : 1)]!;
       const activation = fusedActivation(attrs.activation);
-      // [3, 1] may be a column of three rows: only the last axis is that of the columns.
-      const perColumn = (tensor: TensorInfo | undefined) =>
-        tensor === undefined ||
-        (tensor.dtype === 'float32' &&
-          util.sizeFromShape(tensor.shape) === columns &&
-          (tensor.shape[tensor.shape.length - 1] ?? 1) === columns);
       const known = activation !== undefined && (activation !== Activation.prelu || alphas !== undefined);
       const floats = a.dtype === 'float32' && b.dtype === 'float32';
-      if (!known || !floats || !perColumn(bias) || !perColumn(alphas)) {
+      if (!known || !floats || !isPerChannel(bias, columns) || !isPerChannel(alphas, columns)) {
         context.count('_FusedMatMul:tfjs');
         return context.stock('_FusedMatMul')!(call);
       }

@@ -35,13 +35,10 @@ export const exclusions: readonly Exclusion[] = [
     ],
   },
   {
-    kind: 'unsafe',
+    kind: 'deviation',
     reason:
-      'the output shape is fractional and tfjs-backend-wasm leaves the last elements unwritten: what comes out is what lay there',
-    specs: [
-      'pool max x=[2,2,3] f=[1,1] s=2 p=1 fractional outputs default rounding',
-      'pool avg x=[2,2,3] f=[1,1] s=2 p=1 fractional outputs default rounding',
-    ],
+      'tfjs copies its input if the filter is 1×1 and the output has the size of the input, also where strides and padding put windows outside of the image; these hold nothing here: -Infinity, NaN',
+    specs: ['pool * x=[2,2,3] f=[1,1] s=2 p=1 fractional outputs default rounding'],
   },
   {
     kind: 'deviation',
@@ -142,7 +139,6 @@ export const exclusions: readonly Exclusion[] = [
       'fused conv2d basic with broadcasted bias and relu',
       'fused conv2d im2row with broadcasted bias and relu',
       'fused conv2d gradient x=[2,3,3,1] f=[2,2,1,1] s=1 p=0 with bias',
-      'fused depthwiseConv2D basic with broadcasted bias and relu',
       'fused depthwiseConv2D gradient x=[2,3,3,1] f=[2,2,1,1] s=1 p=0 with bias',
       'fused matmul fused A x B with 2d bias and relu',
       'fused matmul fused A x B with 2d bias only',

@@ -1,8 +1,19 @@
+import type { ConvAlgorithm } from '../../src/steps/choose-conv-algorithm.ts';
 import { randomValues } from '../on-backends.ts';
 import type { Conv2D } from '../reference/conv2d.ts';
 import { layOut } from '../reference/window.ts';
 import { fc } from './settings.ts';
 import { channels, windows, windows3x3 } from './windows.ts';
+
+/** What can be asked for; what does not fit a shape falls back to what the rules choose. */
+export const algorithms: readonly (ConvAlgorithm | undefined)[] = [
+  undefined,
+  'gemm',
+  'pointwise',
+  'one-channel',
+  'winograd2',
+  'winograd4',
+];
 
 /** Multiplications, so that the reference takes milliseconds. */
 const largestWork = 3e6;
