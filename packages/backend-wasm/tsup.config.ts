@@ -8,7 +8,7 @@ const tfjsBinary = 'tfjs-backend-wasm-simd.wasm';
 
 export default defineConfig({
   ...base,
-  entry: ['src/index.ts'],
+  entry: { index: 'src/index.ts', inference: 'src/inference/index.ts' },
   // Pages get all binaries from one folder; Node takes tfjs's own file.
   onSuccess: () =>
     copyFile(resolve(`@tensorflow/tfjs-backend-wasm/dist/${tfjsBinary}`), `build/${tfjsBinary}`),

@@ -1,0 +1,118 @@
+import type { LayerType } from '@fer/core';
+import { describe, expect, it } from 'vitest';
+import { layer, modelOf, SOFTMAX } from './__fixtures__/random-model.ts';
+import { compile } from './compile.ts';
+
+const conv = (config: Parameters<typeof layer>[2]) =>
+  layer('conv', 'conv2d', { filters: 2, kernelSize: 3, ...config }, { kernel: [3, 3, 1, 2], bias: [2] });
+const pool = layer('pool', 'globalMaxPooling2d');
+const compileConv = (config: Parameters<typeof layer>[2]) =>
+  compile(modelOf([conv(config), pool, SOFTMAX], { labels: 2 }));
+
+describe('what a plan cannot express', () => {
+  it.each([
+    [{ dataFormat: 'channelsFirst' }, /'conv' .*'dataFormat' "channelsFirst"; a plan knows channelsLast/],
+    [{ padding: 'causal' }, /'padding' "causal"/],
+    [{ activation: 'gelu' }, /'activation' "gelu"/],
+    [{ activation: 'softmax' }, /softmax over the channels/],
+    [{ groups: 2 }, /an option 'groups' that a plan does not know/],
+  ])('%o is said, with the layer', (config, message) => {
+    expect(() => compileConv(config)).toThrow(
+      expect.objectContaining({
+        code: 'FER_GRAPH_UNSUPPORTED',
+        message: expect.stringMatching(message),
+        details: { layer: 'conv', type: 'conv2d' },
+      }),
+    );
+  });
+
+  it('an unknown type of layer is said', () => {
+    const lstm = layer('lstm', 'lstm' as LayerType);
+    expect(() => compile(modelOf([lstm, SOFTMAX]))).toThrow(/'lstm' \(lstm\) is of a type/);
+  });
+
+  it('a dilated depthwise convolution, which tfjs-layers does not dilate', () => {
+    const dilated = layer(
+      'dw',
+      'depthwiseConv2d',
+      { kernelSize: 2, dilationRate: 2 },
+      { depthwise_kernel: [2, 2, 1, 1], bias: [1] },
+    );
+    expect(() => compile(modelOf([dilated, pool, SOFTMAX], { labels: 1 }))).toThrow(/is dilated/);
+  });
+
+  it('batch-norm over another axis than the channels', () => {
+    const norm = layer('bn', 'batchNormalization', { axis: 1 });
+    expect(() => compile(modelOf([norm, pool, SOFTMAX]))).toThrow(/'axis' 1/);
+  });
+});
+
+describe('what changes nothing when a network is run', () => {
+  it('is allowed: initialisers, regularisers, constraints', () => {
+    const config = {
+      kernelInitializer: 'zeros',
+      biasRegularizer: null,
+      kernelConstraint: null,
+      trainable: false,
+    };
+    expect(compileConv(config).ops).toEqual(compileConv({}).ops);
+  });
+});
+
+describe('a network that is not sound', () => {
+  const refuse = (run: () => unknown, code: string, message: RegExp) =>
+    expect(run).toThrow(expect.objectContaining({ code, message: expect.stringMatching(message) }));
+
+  it('names the layer', () => {
+    refuse(
+      () => compileConv({ filters: 0 }),
+      'FER_GRAPH_INVALID',
+      /'filters' to be a whole number from 1, but has 0/,
+    );
+    refuse(() => compileConv({ kernelSize: [3, 3, 3] }), 'FER_GRAPH_INVALID', /'kernelSize'/);
+    refuse(() => compileConv({ useBias: 'no' }), 'FER_GRAPH_INVALID', /'useBias' to be true or false/);
+    refuse(() => compileConv({ kernelSize: 9 }), 'FER_GRAPH_INVALID', /9×9, which does not fit 6×5/);
+    const twice = [conv({}), layer('conv', 'flatten'), SOFTMAX];
+    refuse(() => compile(modelOf(twice)), 'FER_GRAPH_INVALID', /name of an earlier node/);
+    const lost = [layer('flat', 'flatten', {}, {}, ['nowhere']), SOFTMAX];
+    refuse(() => compile(modelOf(lost)), 'FER_GRAPH_INVALID', /reads 'nowhere'/);
+    const uneven = [conv({}), layer('sum', 'add', {}, {}, ['conv', 'input']), pool, SOFTMAX];
+    refuse(() => compile(modelOf(uneven)), 'FER_GRAPH_INVALID', /adds \[4,3,2\] and \[6,5,1\]/);
+    const deep = [layer('logits', 'dense', { units: 3 }), SOFTMAX];
+    refuse(() => compile(modelOf(deep)), 'FER_GRAPH_INVALID', /needs a vector/);
+    const flat = [layer('flat', 'flatten'), layer('max', 'maxPooling2d'), SOFTMAX];
+    refuse(() => compile(modelOf(flat)), 'FER_GRAPH_INVALID', /needs a feature map/);
+  });
+
+  it('names the tensor', () => {
+    const model = modelOf([conv({}), pool, SOFTMAX], { labels: 2 });
+    const tensors = new Map(model.tensors);
+    tensors.delete('conv/bias');
+    refuse(
+      () => compile({ ...model, tensors }),
+      'FER_WEIGHTS_MISMATCH',
+      /'conv\/bias' must be \[2\], but is missing/,
+    );
+    tensors.set('conv/bias', { shape: [3], data: new Float32Array(3) });
+    refuse(() => compile({ ...model, tensors }), 'FER_WEIGHTS_MISMATCH', /but is \[3\] of 3 numbers/);
+  });
+
+  it('ends otherwise than in one probability a label', () => {
+    refuse(
+      () => compile(modelOf([conv({}), pool, SOFTMAX])),
+      'FER_GRAPH_INVALID',
+      /3 probabilities, .* \[2\]/,
+    );
+    refuse(() => compile(modelOf([])), 'FER_GRAPH_INVALID', /must end with/);
+  });
+});
+
+it('refuses a batch that is no number of images', () => {
+  const model = modelOf([conv({}), pool, SOFTMAX], { labels: 2 });
+  expect(compile(model).batch).toBe(32);
+  for (const batch of [0, 1.5, Number.NaN, 1025]) {
+    expect(() => compile(model, { batch })).toThrow(
+      expect.objectContaining({ code: 'FER_INVALID_ARGUMENT' }),
+    );
+  }
+});

@@ -1,0 +1,33 @@
+import { FerError, type ModelDefinition } from '@fer/core';
+import { fuseOps } from './fuse/fuse-ops.ts';
+import { lowerGraph } from './lower/lower-graph.ts';
+import { MAX_BATCH, type Plan } from './plan.ts';
+
+export interface CompileOptions {
+  /** Images that are computed at once, 1 … 1024; larger batches run in pieces of this size. Default 32. */
+  readonly batch?: number;
+}
+
+export const COMPILE_DEFAULTS = { batch: 32 } as const satisfies Required<CompileOptions>;
+
+/**
+ * Turns a network into a plan: layers become ops, batch-norm becomes part of the weights beside it, activations and
+ * padding become part of convolutions, dropout and flatten vanish.
+ *
+ * The plan shares weights with `model` where they stay as they are.
+ *
+ * @throws FerError `FER_GRAPH_UNSUPPORTED` if the network is sound but a plan cannot express it (a layer option that is
+ * not known, say): it can still be run by tfjs; `FER_GRAPH_INVALID` or `FER_WEIGHTS_MISMATCH` if it is not sound;
+ * `FER_INVALID_ARGUMENT`
+ */
+export function compile(model: ModelDefinition, options: CompileOptions = {}): Plan {
+  const { batch } = { ...COMPILE_DEFAULTS, ...options };
+  if (!Number.isInteger(batch) || batch < 1 || batch > MAX_BATCH) {
+    throw new FerError(
+      'FER_INVALID_ARGUMENT',
+      `\`batch\` must be a whole number of images from 1 to ${MAX_BATCH}, but is ${batch}.`,
+      { details: { batch } },
+    );
+  }
+  return { input: model.input, labels: model.labels, batch, ops: fuseOps(lowerGraph(model)) };
+}

@@ -1,0 +1,14 @@
+import type { PlanOp } from '../plan.ts';
+import type { FusionRule } from './fuse-ops.ts';
+
+/** A convolution pads with zeros itself. Pooling does not: its padding takes no part. */
+export const mergePadding: FusionRule = (producer, consumer): PlanOp | undefined => {
+  if (producer.type !== 'pad') return undefined;
+  if (consumer.type !== 'conv2d' && consumer.type !== 'depthwiseConv2d') return undefined;
+  const { inHeight, inWidth, top, left } = producer;
+  const { padTop, padLeft } = consumer.geometry;
+  return {
+    ...consumer,
+    geometry: { ...consumer.geometry, inHeight, inWidth, padTop: padTop + top, padLeft: padLeft + left },
+  };
+};

@@ -1,0 +1,17 @@
+import { Activation } from '../../../assembly/activation.ts';
+import type { PlanActivation } from '../plan.ts';
+
+const ACTIVATIONS: Readonly<Record<PlanActivation, Activation>> = {
+  none: Activation.none,
+  relu: Activation.relu,
+  relu6: Activation.relu6,
+  elu: Activation.elu,
+  sigmoid: Activation.sigmoid,
+  tanh: Activation.tanh,
+  softplus: Activation.softplus,
+};
+
+/** As the kernels number it. */
+export function activationCode(activation: PlanActivation): Activation {
+  return ACTIVATIONS[activation];
+}

@@ -1,0 +1,127 @@
+import type { InputSpec } from '@fer/core';
+import type { ConvGeometry } from '../conv-geometry.ts';
+
+/** A convolution's or pooling's sizes for one image. */
+export type WindowGeometry = Omit<ConvGeometry, 'batch'>;
+
+/** The activation functions that ops compute along with their output; `none` leaves it as it is. */
+export const PLAN_ACTIVATIONS = ['none', 'relu', 'relu6', 'elu', 'sigmoid', 'tanh', 'softplus'] as const;
+export type PlanActivation = (typeof PLAN_ACTIVATIONS)[number];
+
+interface OpBase {
+  /** The layers that went into it, for people: `conv1+bn1+relu1`. */
+  readonly name: string;
+  /** What it reads, each `[n, length]` float32: 0 is the network's input, i the output of op i - 1. */
+  readonly inputs: readonly number[];
+}
+
+/** NHWC convolution: `filter` `[height, width, inChannels, outChannels]`, `bias` `[outChannels]`. */
+export interface Conv2dOp extends OpBase {
+  readonly type: 'conv2d';
+  readonly geometry: WindowGeometry;
+  readonly filter: Float32Array;
+  readonly bias: Float32Array | null;
+  readonly activation: PlanActivation;
+}
+
+/** A filter of its own for each channel: `filter` `[height, width, inChannels, outChannels / inChannels]`. */
+export interface DepthwiseConv2dOp extends OpBase {
+  readonly type: 'depthwiseConv2d';
+  readonly geometry: WindowGeometry;
+  readonly filter: Float32Array;
+  readonly bias: Float32Array | null;
+  readonly activation: PlanActivation;
+}
+
+/** `filter` `[length, units]`, `bias` `[units]`. */
+export interface DenseOp extends OpBase {
+  readonly type: 'dense';
+  readonly length: number;
+  readonly units: number;
+  readonly filter: Float32Array;
+  readonly bias: Float32Array | null;
+  readonly activation: PlanActivation;
+}
+
+/** Padding takes no part: neither in the maximum nor in the count of the average. */
+export interface PoolOp extends OpBase {
+  readonly type: 'maxPool' | 'averagePool';
+  readonly geometry: WindowGeometry;
+}
+
+/** The maximum or the mean of each channel. */
+export interface GlobalPoolOp extends OpBase {
+  readonly type: 'globalMaxPool' | 'globalAveragePool';
+  readonly pixels: number;
+  readonly channels: number;
+}
+
+/** x · scale + shift, each `[channels]`. */
+export interface ScaleShiftOp extends OpBase {
+  readonly type: 'scaleShift';
+  readonly pixels: number;
+  readonly channels: number;
+  readonly scale: Float32Array;
+  readonly shift: Float32Array;
+  readonly activation: PlanActivation;
+}
+
+/** The sum of two inputs of equal length. */
+export interface AddOp extends OpBase {
+  readonly type: 'add';
+  readonly length: number;
+  readonly activation: PlanActivation;
+}
+
+export interface ActivationOp extends OpBase {
+  readonly type: 'activation';
+  readonly length: number;
+  readonly activation: PlanActivation;
+}
+
+/** A frame of zeros around a feature map. */
+export interface PadOp extends OpBase {
+  readonly type: 'pad';
+  readonly inHeight: number;
+  readonly inWidth: number;
+  readonly channels: number;
+  readonly top: number;
+  readonly bottom: number;
+  readonly left: number;
+  readonly right: number;
+}
+
+/** Over the whole of a vector. */
+export interface SoftmaxOp extends OpBase {
+  readonly type: 'softmax';
+  readonly length: number;
+}
+
+export type PlanOp =
+  | Conv2dOp
+  | DepthwiseConv2dOp
+  | DenseOp
+  | PoolOp
+  | GlobalPoolOp
+  | ScaleShiftOp
+  | AddOp
+  | ActivationOp
+  | PadOp
+  | SoftmaxOp;
+
+/** More images at once bring no speed, and loading prepares for every number of images up to the batch. */
+export const MAX_BATCH = 1024;
+
+/**
+ * A network that is ready to be loaded: what is to be computed, in order, with the weights as they take part. It is
+ * the same for every engine, thread count and version of the kernels: packing and memory layout belong to loading.
+ */
+export interface Plan {
+  readonly input: InputSpec;
+  /** In the order of the outputs. */
+  readonly labels: readonly string[];
+  /** Images that are computed at once, 1 … `MAX_BATCH`; larger batches run in pieces. */
+  readonly batch: number;
+  /** The last one gives the probabilities. */
+  readonly ops: readonly PlanOp[];
+}

@@ -1,0 +1,112 @@
+import type { ModelDefinition } from '@fer/core';
+import { describe, expect, it } from 'vitest';
+import { everyLayerModel } from '../src/inference/__fixtures__/every-layer.ts';
+import { layer, modelOf, pixelsFor, SOFTMAX } from '../src/inference/__fixtures__/random-model.ts';
+import { runScalarPlan } from '../src/inference/__fixtures__/scalar-plan.ts';
+import {
+  compile,
+  createInference,
+  decodePlan,
+  encodePlan,
+  type InferenceOptions,
+} from '../src/inference/index.ts';
+import { lowerGraph } from '../src/inference/lower/lower-graph.ts';
+
+/** The largest error of a probability, against the layers as they are, in double precision. */
+async function largestError(
+  model: ModelDefinition,
+  images: number,
+  options: InferenceOptions & { batch?: number } = {},
+): Promise<number> {
+  const { batch = 8, threads = 1 } = options;
+  const pixels = pixelsFor(model, images);
+  const network = await createInference({ threads }).load(compile(model, { batch }));
+  const received = await network.predict(pixels, images);
+  network.dispose();
+  const expected = runScalarPlan({ ops: lowerGraph(model) }, pixels, images);
+  expect(received).toHaveLength(expected.length);
+  return Math.max(...expected.map((value, i) => Math.abs(value - received[i]!)));
+}
+
+describe('a compiled network', () => {
+  it.each([1, 2, 7, 8, 9, 33])(
+    'gives what its layers give, for %i images of at most 8 at once',
+    async (images) => {
+      expect(await largestError(everyLayerModel(), images)).toBeLessThan(1e-5);
+    },
+  );
+
+  it('gives the same bits on two threads, for any number of images at once', async () => {
+    const model = everyLayerModel();
+    const pixels = pixelsFor(model, 9);
+    const results: Float32Array[] = [];
+    for (const [threads, batch] of [
+      [1, 9],
+      [2, 9],
+      [2, 4],
+    ] as const) {
+      const network = await createInference({ threads }).load(compile(model, { batch }));
+      results.push(await network.predict(pixels, 9));
+      network.dispose();
+    }
+    expect(results[1]).toEqual(results[0]);
+    for (const [i, value] of results[2]!.entries()) expect(value).toBeCloseTo(results[0]![i]!, 5);
+  });
+
+  it('comes out of its file as it went in', async () => {
+    const model = everyLayerModel();
+    const plan = compile(model, { batch: 2 });
+    const inference = createInference({ threads: 1 });
+    const networks = [await inference.load(plan), await inference.load(decodePlan(encodePlan(plan)))];
+    const pixels = pixelsFor(model, 2);
+    const [first, second] = await Promise.all(networks.map((network) => network.predict(pixels, 2)));
+    for (const network of networks) network.dispose();
+    expect(second).toEqual(first);
+  });
+
+  it('does not see what an earlier batch left behind', async () => {
+    const model = everyLayerModel();
+    const network = await createInference({ threads: 1 }).load(compile(model, { batch: 8 }));
+    const pixels = pixelsFor(model, 3);
+    const first = await network.predict(pixels, 3);
+    await network.predict(pixelsFor(model, 8, 99).fill(1e30), 8);
+    const again = await network.predict(pixels, 3);
+    network.dispose();
+    expect(again).toEqual(first);
+  });
+
+  it('computes the inputs of a wide layer in pieces', async () => {
+    const wide = [
+      layer('flatten', 'flatten'),
+      layer('wide', 'dense', { units: 300, activation: 'relu' }, { kernel: [30, 300], bias: [300] }),
+      layer('logits', 'dense', { units: 3, useBias: false }, { kernel: [300, 3] }),
+      SOFTMAX,
+    ];
+    expect(await largestError(modelOf(wide), 5)).toBeLessThan(1e-5);
+  });
+});
+
+describe('an engine', () => {
+  it('says when the kernels are not where they should be', async () => {
+    const inference = createInference({ threads: 1, wasmUrl: new URL('./nowhere/', import.meta.url) });
+    await expect(inference.start()).rejects.toMatchObject({
+      code: 'FER_RUNTIME_UNAVAILABLE',
+      message: expect.stringContaining('nowhere/fer-kernels'),
+    });
+  });
+
+  it('says when a network is too large', async () => {
+    const layers = [layer('pool', 'globalMaxPooling2d'), SOFTMAX];
+    const plan = compile(modelOf(layers, { height: 4096, width: 4096, labels: 1 }), { batch: 128 });
+    await expect(createInference({ threads: 1 }).load(plan)).rejects.toMatchObject({
+      code: 'FER_RUNTIME_FAILED',
+      message: expect.stringMatching(/needs \d+ bytes.*smaller `batch`/),
+    });
+  });
+
+  it('refuses a number of threads that cannot be', () => {
+    expect(() => createInference({ threads: 0 })).toThrow(
+      expect.objectContaining({ code: 'FER_INVALID_ARGUMENT' }),
+    );
+  });
+});
