@@ -197,6 +197,23 @@ describe('--plugin', () => {
     expect(stdout).toMatch(/^theirs +yes +no +a runtime of theirs$/m);
   });
 
+  it('adds an architecture, and `runtimes` says if it runs on another engine', async () => {
+    const architecture = `{ id: 'odd', apiVersion: 1, description: 'of theirs', defaults: {},
+      input: { width: 4, height: 4, channels: 1, resize: 'bilinear-antialias', range: [0, 1] },
+      build: (_options, classes) => ({ layers: [
+        { name: 'conv', type: 'conv2d', config: { filters: classes, kernelSize: 1, activation: 'selu' } },
+        { name: 'pool', type: 'globalMaxPooling2d', config: {} },
+        { name: 'softmax', type: 'activation', config: { activation: 'softmax' } },
+      ] }) }`;
+    await writeFile(
+      path('odd.mjs'),
+      `export default { name: 'theirs', apiVersion: 1, contributes: { architectures: [${architecture}] } };`,
+    );
+    const { stdout } = await fer(['runtimes', '--plugin', './odd.mjs'], here);
+    expect(stdout).toMatch(/^wasm runs odd on another engine: Layer 'conv' .*"selu"/m);
+    expect(stdout).not.toMatch(/wasm runs tutorial-cnn/);
+  });
+
   it.each([
     ['gone.mjs', /FER_PLUGIN_INVALID.*gone\.mjs/],
     ['faces.csv', /FER_PLUGIN_INVALID.*faces\.csv/],

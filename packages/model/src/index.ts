@@ -18,6 +18,7 @@ export { createRecognizer, type Recognizer, type RecognizerOptions } from './rec
 export type { RecognizedFace } from './recognize/face-result.ts';
 export { createTfjsRuntime, type TfjsRuntimeOptions } from './runtimes/create-tfjs-runtime.ts';
 export { createNodeRuntime, type NodeRuntimeOptions } from './runtimes/node.ts';
+export { createWasmRuntime, type WasmRuntimeOptions } from './runtimes/wasm.ts';
 export { type CheckpointStore, createMemoryCheckpointStore } from './train/checkpoint-store.ts';
 export { type CheckpointWeights, readCheckpointWeights } from './train/checkpoint-weights.ts';
 export { balancedClassWeights } from './train/class-weights.ts';

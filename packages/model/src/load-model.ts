@@ -36,6 +36,7 @@ export interface LoadedModel {
   readonly runtime: string;
   /** The runtimes that `auto` would have preferred, and why they do not work here. */
   readonly rejected: readonly RejectedRuntime[];
+  /** Its `fallback` says why, if it runs on another engine than the runtime's usual one. */
   readonly network: Network;
   /** Frees the network; may be called twice. */
   dispose(): void;

@@ -39,6 +39,8 @@ export interface Recognizer<Label extends string = Emotion> {
   readonly runtime: string;
   /** The runtimes that `auto` would have preferred, and why they do not work here. */
   readonly rejected: readonly RejectedRuntime[];
+  /** Why the network runs on another engine than the runtime's usual one; absent if it does not. */
+  readonly fallback?: string;
   /** Frees the network; may be called twice. */
   dispose(): void;
 }
@@ -85,6 +87,7 @@ export async function createRecognizer<Label extends string = Emotion>(
     labels,
     runtime,
     rejected,
+    fallback: network.fallback,
     dispose() {
       isDisposed = true;
       network.dispose();

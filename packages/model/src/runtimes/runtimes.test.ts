@@ -1,3 +1,4 @@
+import { registerWasmBackend } from '@fer/backend-wasm';
 import { createRandom, EMOTIONS, type ModelDefinition, type Network } from '@fer/core';
 import { runtimeContract, TINY_MODEL, tinyPixels, tinyProbabilities } from '@fer/core/test';
 import { MathBackendCPU } from '@tensorflow/tfjs-backend-cpu';
@@ -17,6 +18,18 @@ import { webgl } from './webgl.ts';
 // Those that work in Node without native packages; webgl needs a browser.
 const testable = [wasm, cpu];
 
+/** What `wasm` runs on where a network cannot be compiled. */
+const tfjsWasm = createTfjsRuntime({
+  id: 'tfjs-wasm',
+  description: 'For tests',
+  priority: 1,
+  isSupported: async () => ({ supported: true }),
+  async registerBackend() {
+    await registerWasmBackend({ threads: 1 });
+    return 'wasm';
+  },
+});
+
 describe.each(testable)('$id', (runtime) => {
   for (const { name, run } of runtimeContract(runtime, { tolerance: 1e-6 })) it(name, run);
 
@@ -33,18 +46,6 @@ describe.each(testable)('$id', (runtime) => {
     for (const [i, value] of expected.entries()) expect(received[i]).toBeCloseTo(value, 5);
   });
 
-  it('frees every tensor, also of a network disposed of while it works', async () => {
-    await runtime.init();
-    const { core: tf } = await importTfjs();
-    const before = tf.memory().numTensors;
-    const network = await runtime.load(TINY_MODEL);
-    const batch = MAX_IMAGES_PER_RUN + 1;
-    const predicting = network.predict(tinyPixels(batch, 1), batch);
-    network.dispose();
-    await expect(predicting).rejects.toMatchObject({ code: 'FER_DISPOSED' });
-    expect(tf.memory().numTensors).toBe(before);
-  });
-
   it('refuses a network without one of its weights', async () => {
     const tensors = new Map(TINY_MODEL.tensors);
     tensors.delete('conv1/bias');
@@ -58,6 +59,48 @@ describe.each(testable)('$id', (runtime) => {
     const { core: tf } = await importTfjs();
     expect(await runtime.training!.activate()).toBe(runtime.id);
     expect(tf.getBackend()).toBe(runtime.id);
+  });
+});
+
+describe('a tfjs runtime', () => {
+  it('frees every tensor, also of a network disposed of while it works', async () => {
+    await cpu.init();
+    const { core: tf } = await importTfjs();
+    const before = tf.memory().numTensors;
+    const network = await cpu.load(TINY_MODEL);
+    const batch = MAX_IMAGES_PER_RUN + 1;
+    const predicting = network.predict(tinyPixels(batch, 1), batch);
+    network.dispose();
+    await expect(predicting).rejects.toMatchObject({ code: 'FER_DISPOSED' });
+    expect(tf.memory().numTensors).toBe(before);
+  });
+});
+
+describe('a network that cannot be compiled', () => {
+  const layers = TINY_MODEL.graph.layers.map((layer) =>
+    layer.name === 'conv1' ? { ...layer, config: { ...layer.config, activation: 'selu' } } : layer,
+  );
+  const model: ModelDefinition = { ...TINY_MODEL, graph: { layers } };
+
+  it('runs on tfjs, and says why', async () => {
+    const reason = expect.stringMatching(/'conv1' .*'activation' "selu"/);
+    expect(await wasm.fallbackOf!(model)).toEqual(reason);
+    const network = await wasm.load(model);
+    expect(network.fallback).toEqual(reason);
+    const pixels = tinyPixels(3, 4);
+    const reference = await cpu.load(model);
+    const expected = await reference.predict(pixels, 3);
+    const received = await network.predict(pixels, 3);
+    network.dispose();
+    reference.dispose();
+    for (const [i, value] of expected.entries()) expect(received[i]).toBeCloseTo(value, 5);
+  });
+
+  it('is an exception', async () => {
+    expect(await wasm.fallbackOf!(TINY_MODEL)).toBeUndefined();
+    const network = await wasm.load(TINY_MODEL);
+    expect(network.fallback).toBeUndefined();
+    network.dispose();
   });
 });
 
@@ -94,7 +137,7 @@ describe('two runtimes at once', () => {
         data: Float32Array.of(9, 0, 0, 0),
       }),
     };
-    networks = await Promise.all([wasm.load(TINY_MODEL), cpu.load(other)]);
+    networks = await Promise.all([tfjsWasm.load(TINY_MODEL), cpu.load(other)]);
   });
 
   it('each computes with its own weights on its own backend', async () => {
@@ -136,7 +179,7 @@ describe('while another backend starts', () => {
         return 'slow';
       },
     });
-    const network = await wasm.load(TINY_MODEL);
+    const network = await tfjsWasm.load(TINY_MODEL);
     const pixels = tinyPixels(1, 8);
     const expected = tinyProbabilities(pixels);
     const starting = slow.init();
