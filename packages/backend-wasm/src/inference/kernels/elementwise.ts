@@ -8,11 +8,7 @@ import { type OpKernel, withoutWeights } from './op-kernel.ts';
 
 export function addKernel({ length, activation }: AddOp): OpKernel {
   return withoutWeights(({ inputs, output }, images) =>
-    add(
-      { x: inputs[0]!, other: inputs[1]!, y: output },
-      images * length,
-      activationCode(activation),
-    ),
+    add({ x: inputs[0]!, other: inputs[1]!, y: output }, images * length, activationCode(activation)),
   );
 }
 
@@ -23,7 +19,9 @@ export function activationKernel({ length, activation }: ActivationOp): OpKernel
 }
 
 export function softmaxKernel({ length }: SoftmaxOp): OpKernel {
-  return withoutWeights(({ inputs, output }, images) => softmax({ x: inputs[0]!, y: output }, images, length));
+  return withoutWeights(({ inputs, output }, images) =>
+    softmax({ x: inputs[0]!, y: output }, images, length),
+  );
 }
 
 export function padKernel({ inHeight, inWidth, channels, top, bottom, left, right }: PadOp): OpKernel {
