@@ -35,7 +35,8 @@ const { values: options } = parseArgs({
   },
 });
 
-interface Result {
+/** One layer at one batch size. */
+export interface LayerResult {
   readonly network: string;
   readonly operation: Operation;
   readonly batch: number;
@@ -54,7 +55,7 @@ const [ours, tfjs] = [start('fer'), start('tfjs-wasm')];
 try {
   const machine = await ours.ask<Machine>({ type: 'load' });
   await tfjs.ask({ type: 'load' });
-  const results: Result[] = [];
+  const results: LayerResult[] = [];
   for (const { network, operation } of measuredOperations()) {
     for (const batch of options.batch.split(',').map(Number)) {
       results.push(await measure(network, operation, batch));
@@ -85,7 +86,7 @@ function measuredOperations(): { network: string; operation: Operation }[] {
   });
 }
 
-async function measure(network: string, operation: Operation, batch: number): Promise<Result> {
+async function measure(network: string, operation: Operation, batch: number): Promise<LayerResult> {
   const prepare: LayersCommand = { type: 'prepare', operation, batch };
   const expected = await tfjs.ask<Prepared>(prepare);
   const { output, paths } = await ours.ask<Prepared>(prepare);
@@ -112,7 +113,7 @@ async function measure(network: string, operation: Operation, batch: number): Pr
   };
 }
 
-function toRows(results: readonly Result[]): object[] {
+function toRows(results: readonly LayerResult[]): object[] {
   return results.map(({ network, operation, batch, ours, tfjs, oursCpu, tfjsCpu, paths, ...row }) => {
     const gigaflops = (ms: number) => round((operation.flops * batch) / ms / 1e6);
     const window = 'window' in operation ? ` ${operation.window.join('×')}` : '';

@@ -40,12 +40,37 @@ const { values: options } = parseArgs({
   },
 });
 
+/** What this machine can do. */
+export interface Peaks {
+  /** GFLOP/s of multiply-adds in registers. */
+  readonly arithmetic: number;
+  readonly matrixProducts: readonly { readonly side: number; readonly gigaflops: number }[];
+  readonly bandwidths: readonly Bandwidth[];
+}
+
+/** What a layer of a batch asks for; the last of a network is `<network>, all`. */
+export interface LayerBound {
+  readonly layer: string;
+  readonly batch: number;
+  readonly MFLOP: number;
+  /** Inputs, outputs and weights, each once. */
+  readonly kB: number;
+  readonly 'FLOP a byte': number;
+  readonly bound: string;
+  readonly leastMs: number;
+}
+
+export interface RooflineResult {
+  readonly peaks: Peaks;
+  readonly layers: readonly LayerBound[];
+}
+
 if (options.relaxed) await requireRelaxedSimd();
 await registerWasmBackend({ threads: 1 });
 const machine = await describeMachine();
 const kernels = await compileKernels(Math.max(...BUFFER_BYTES), machine.simd === 'relaxed-simd');
 
-const peaks = {
+const peaks: Peaks = {
   arithmetic: measureArithmetic(kernels),
   matrixProducts: MATRIX_SIDES.map((side) => ({ side, gigaflops: measureMatrixProduct(side) })),
   bandwidths: BUFFER_BYTES.map((bytes) => measureBandwidth(kernels, bytes)),
@@ -79,7 +104,7 @@ function measureMatrixProduct(side: number): number {
   return rate;
 }
 
-function layersOf(network: string, batch: number) {
+function layersOf(network: string, batch: number): LayerBound[] {
   const { build, defaults, input } = benchArchitectures.get(network)!;
   const operations = operationsOf(build(defaults, EMOTIONS.length), input).map((operation) => {
     const bytes =

@@ -38,7 +38,8 @@ const { values: options } = parseArgs({
   },
 });
 
-interface Result {
+/** One batch size on one runtime. */
+export interface TrainingResult {
   readonly network: string;
   readonly system: string;
   readonly batch: number;
@@ -56,7 +57,7 @@ const ours = start('wasm');
 const peer = options.peer ? start('cpu') : undefined;
 try {
   const { machine, threads } = await ours.ask<{ machine: Machine; threads: number }>({ type: 'load' });
-  const results: Result[] = [];
+  const results: TrainingResult[] = [];
   if (peer) {
     await peer.ask({ type: 'load' });
     const few: TrainingCommand = { type: 'steps', batch: PEER_BATCH, steps: PEER_STEPS };
@@ -104,7 +105,7 @@ function toResult(
   threads: number,
   steps: readonly TimedStep[],
   warmUpSteps: number,
-): Result {
+): TrainingResult {
   const warm = steps.slice(warmUpSteps);
   const remembered = [steps[0]!, steps[1]!, steps.at(-1)!];
   return {
@@ -119,7 +120,7 @@ function toResult(
   };
 }
 
-function toRows(results: readonly Result[]): object[] {
+function toRows(results: readonly TrainingResult[]): object[] {
   const mebibytes = (values: readonly number[]) =>
     values.map((bytes) => Math.round(bytes / 2 ** 20)).join(' → ');
   return results.map(({ network, system, batch, threads, ms, cpuMs, rssBytes, wasmBytes }) => ({
