@@ -44,6 +44,6 @@ export { readGrayRow, toGray } from './preprocess/grayscale.ts';
 export { scaleToRange } from './preprocess/normalize.ts';
 export { preprocessFace } from './preprocess/preprocess-face.ts';
 export { type GrayRows, type ResizeOptions, resizeGray, resizeRows } from './preprocess/resize.ts';
-export { createRandom, type Random } from './random.ts';
+export { createRandom, type Random, randomState } from './random.ts';
 export { assertPixels } from './runtime/assert-pixels.ts';
 export { type RejectedRuntime, type SelectedRuntime, selectRuntime } from './runtime/select-runtime.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { createRandom } from './random.ts';
+import { createRandom, randomState } from './random.ts';
 
 const many = (draw: () => number) => Array.from({ length: 20_000 }, draw);
 const mean = (values: readonly number[]) => values.reduce((sum, value) => sum + value, 0) / values.length;
@@ -17,6 +17,14 @@ describe('createRandom', () => {
   ])('gives the known numbers of %j', ([seed, ...streams], expected) => {
     const random = createRandom(seed!, ...streams);
     expect(expected.map(() => random.next() * 2 ** 32)).toEqual(expected);
+  });
+
+  it('begins with the state that can be taken elsewhere', () => {
+    // The first number of xoshiro128** by its definition, from the second word of the state.
+    const [, second] = randomState(42, 3, 7);
+    const product = Math.imul(second!, 5);
+    const first = Math.imul((product << 7) | (product >>> 25), 9) >>> 0;
+    expect(first).toBe(1901834991);
   });
 
   it('gives other numbers to another seed or stream', () => {

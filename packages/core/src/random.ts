@@ -18,13 +18,7 @@ export interface Random {
  * @param streams further integers (an epoch, a step, an image) that select an independent stream of the seed
  */
 export function createRandom(seed: number, ...streams: number[]): Random {
-  let mix = 0x9e3779b9;
-  for (const word of [seed, ...streams]) mix = splitmix32(mix ^ (word | 0));
-  const state = new Uint32Array(4);
-  for (let i = 0; i < 4; i++) {
-    mix = (mix + 0x9e3779b9) | 0;
-    state[i] = splitmix32(mix);
-  }
+  const state = randomState(seed, ...streams);
 
   const nextUint32 = (): number => {
     const s1 = state[1]!;
@@ -45,6 +39,22 @@ export function createRandom(seed: number, ...streams: number[]): Random {
     integer: (bound) => Math.floor(next() * bound),
     normal: () => Math.sqrt(-2 * Math.log(1 - next())) * Math.cos(2 * Math.PI * next()),
   };
+}
+
+/**
+ * The state with which `createRandom` begins, for code elsewhere that draws the same numbers.
+ *
+ * @returns the four words of xoshiro128**
+ */
+export function randomState(seed: number, ...streams: number[]): Uint32Array {
+  let mix = 0x9e3779b9;
+  for (const word of [seed, ...streams]) mix = splitmix32(mix ^ (word | 0));
+  const state = new Uint32Array(4);
+  for (let i = 0; i < 4; i++) {
+    mix = (mix + 0x9e3779b9) | 0;
+    state[i] = splitmix32(mix);
+  }
+  return state;
 }
 
 function rotateLeft(x: number, bits: number): number {
