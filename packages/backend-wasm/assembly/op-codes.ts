@@ -22,6 +22,7 @@ export const enum Op {
   inputGradWinograd = 53,
   inputGradGemmPack = 54,
   inputGradGemm = 55,
+  activationGrad = 56,
 
   // Pooling, depthwise convolution, normalisation: 64 … 95.
   maxPool2D = 64,

@@ -25,6 +25,7 @@ import { input_grad_winograd_pack, InputGradWinogradPackArgs } from './f32-input
 import { input_grad_winograd, InputGradWinogradArgs } from './f32-input-grad-winograd';
 import { input_grad_gemm_pack, InputGradGemmPackArgs } from './f32-input-grad-gemm-pack';
 import { input_grad_gemm, InputGradGemmArgs } from './f32-input-grad-gemm';
+import { activation_grad, ActivationGradArgs } from './f32-activation-grad';
 import { Op } from './op-codes';
 
 /**
@@ -93,6 +94,8 @@ export function run_chunk(op: i32, args: usize, chunk: i32, thread: i32): void {
       return momentum(changetype<MomentumArgs>(args), chunk, thread);
     case Op.sumOfSquares:
       return sum_of_squares(changetype<SumOfSquaresArgs>(args), chunk, thread);
+    case Op.activationGrad:
+      return activation_grad(changetype<ActivationGradArgs>(args), chunk, thread);
     default:
       unreachable();
   }
