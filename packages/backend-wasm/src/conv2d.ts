@@ -58,6 +58,12 @@ export function convolve(
   return y;
 }
 
+/** An attribute that our kernels of the gradients take besides tfjs's: tfjs itself refuses gradients of dilated ones. */
+export interface DilationAttr {
+  /** Default 1. */
+  readonly dilations?: [number, number] | number;
+}
+
 /** What tfjs works out of the attributes of its convolutions. */
 export function convInfoOf(
   x: TensorInfo,

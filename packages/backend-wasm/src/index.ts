@@ -3,6 +3,7 @@ export { type RegisterWasmBackendOptions, registerWasmBackend, wasmBackendThread
 export { enableRelaxedSimd, isRelaxedSimdSupported, isWasmSimdSupported } from './simd.ts';
 export type { TfjsWasmPaths } from './tfjs-backend.ts';
 export { type ThreadsSupport, threadsSupport } from './threads/threads.ts';
+export { type FusedConv2dOptions, type FusedConvActivation, fusedConv2d } from './training/fused-conv2d.ts';
 export {
   createWasmOptimizer,
   type WasmOptimizer,

@@ -1,6 +1,7 @@
 import { backend_util, type Conv2DBackpropFilterAttrs, type KernelFunc } from '@tensorflow/tfjs-core';
 import { assertChannelsLast } from '../assert-channels-last.ts';
 import { geometryOf, isEmpty } from '../conv-geometry.ts';
+import type { DilationAttr } from '../conv2d.ts';
 import type { KernelContext, KernelDefinition, KernelInputs } from '../kernel-context.ts';
 import { filterGradient } from '../steps/filter-grad.ts';
 
@@ -10,13 +11,13 @@ export const conv2DBackpropFilter: KernelDefinition = {
   create({ run, heap, count }: KernelContext): KernelFunc {
     return ({ inputs, attrs }) => {
       const { x, dy } = inputs as KernelInputs<'x' | 'dy'>;
-      const { strides, pad, dataFormat, dimRoundingMode, filterShape } =
-        attrs as unknown as Conv2DBackpropFilterAttrs;
+      const { strides, pad, dataFormat, dimRoundingMode, filterShape, dilations } =
+        attrs as unknown as Conv2DBackpropFilterAttrs & DilationAttr;
       const info = backend_util.computeConv2DInfo(
         x.shape as [number, number, number, number],
         filterShape,
         strides,
-        1,
+        dilations ?? 1,
         pad,
         dimRoundingMode,
         false,
@@ -35,7 +36,7 @@ export const conv2DBackpropFilter: KernelDefinition = {
       const { algorithm, workspaceFloats, steps } = filterGradient(geometryOf(info));
       heap.withWorkspace({ workspace: workspaceFloats }, ({ workspace }) => {
         const at = { x: heap.address(x), dy: heap.address(dy), dfilter: heap.address(dfilter), workspace };
-        steps(at).forEach(run);
+        for (const step of steps(at)) run(step);
       });
       count(`filter_grad_${algorithm.replace('-', '_')}`);
       return dfilter;

@@ -1,6 +1,7 @@
 import { backend_util, type Conv2DBackpropInputAttrs, type KernelFunc } from '@tensorflow/tfjs-core';
 import { assertChannelsLast } from '../assert-channels-last.ts';
 import { geometryOf, isEmpty } from '../conv-geometry.ts';
+import type { DilationAttr } from '../conv2d.ts';
 import type { KernelContext, KernelDefinition, KernelInputs } from '../kernel-context.ts';
 import { inputGradient } from '../steps/input-grad.ts';
 
@@ -11,13 +12,13 @@ export const conv2DBackpropInput: KernelDefinition = {
     return (call) => {
       const { inputs, attrs } = call;
       const { dy, filter } = inputs as KernelInputs<'dy' | 'filter'>;
-      const { strides, pad, dataFormat, dimRoundingMode, inputShape } =
-        attrs as unknown as Conv2DBackpropInputAttrs;
+      const { strides, pad, dataFormat, dimRoundingMode, inputShape, dilations } =
+        attrs as unknown as Conv2DBackpropInputAttrs & DilationAttr;
       const info = backend_util.computeConv2DInfo(
         inputShape,
         filter.shape as [number, number, number, number],
         strides,
-        1,
+        dilations ?? 1,
         pad,
         dimRoundingMode,
         false,
@@ -41,7 +42,7 @@ export const conv2DBackpropInput: KernelDefinition = {
       const { algorithm, workspaceFloats, steps } = inputGradient(geometryOf(info));
       heap.withWorkspace({ workspace: workspaceFloats }, ({ workspace }) => {
         const at = { dy: heap.address(dy), filter: heap.address(filter), dx: heap.address(dx), workspace };
-        steps(at).forEach(run);
+        for (const step of steps(at)) run(step);
       });
       count(`input_grad_${algorithm}`);
       return dx;

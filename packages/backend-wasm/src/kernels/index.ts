@@ -1,5 +1,6 @@
 import type { KernelDefinition } from '../kernel-context.ts';
 import { fusedMatMul } from './_FusedMatMul.ts';
+import { activationGradKernel } from './ActivationGrad.ts';
 import { avgPool } from './AvgPool.ts';
 import { avgPoolGrad } from './AvgPoolGrad.ts';
 import { batchMatMul } from './BatchMatMul.ts';
@@ -21,6 +22,7 @@ import { unsortedSegmentSum } from './UnsortedSegmentSum.ts';
 
 /** Every kernel that `registerWasmBackend` adds to tfjs's wasm backend or puts in place of its own. */
 export const kernelDefinitions: readonly KernelDefinition[] = [
+  activationGradKernel,
   avgPool,
   avgPoolGrad,
   batchMatMul,
