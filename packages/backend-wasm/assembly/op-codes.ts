@@ -8,6 +8,7 @@ export const enum Op {
   matvec = 4,
   vectorMatrix = 5,
   softmax = 6,
+  segmentSum = 7,
 
   // Convolutions and their gradients: 32 … 63.
   conv2DPackGemm = 32,
@@ -38,4 +39,5 @@ export const enum Op {
   adam = 98,
   momentum = 99,
   sumOfSquares = 100,
+  dropout = 101,
 }

@@ -12,9 +12,11 @@ import { depthwise_conv2d, DepthwiseArgs } from './f32-depthwise-conv2d';
 import { global_average_pool, global_max_pool, GlobalPoolArgs } from './f32-global-pool';
 import { matmul, MatmulArgs, matvec } from './f32-matmul';
 import { PackOperandArgs, pack_columns, pack_rows } from './f32-pack-operands';
+import { dropout, DropoutArgs } from './f32-dropout';
 import { Pad2DArgs, pad2d } from './f32-pad2d';
 import { average_pool_2d, max_pool_2d, Pool2DArgs } from './f32-pool2d';
 import { scale_shift, ScaleShiftArgs } from './f32-scale-shift';
+import { SegmentSumArgs, segment_sum } from './f32-segment-sum';
 import { SoftmaxArgs, softmax } from './f32-softmax';
 import { VectorMatrixArgs, vector_matrix } from './f32-vector-matrix';
 import { filter_grad_winograd, FilterGradWinogradArgs } from './f32-filter-grad-winograd';
@@ -48,6 +50,10 @@ export function run_chunk(op: i32, args: usize, chunk: i32, thread: i32): void {
       return vector_matrix(changetype<VectorMatrixArgs>(args), chunk, thread);
     case Op.softmax:
       return softmax(changetype<SoftmaxArgs>(args), chunk, thread);
+    case Op.segmentSum:
+      return segment_sum(changetype<SegmentSumArgs>(args), chunk, thread);
+    case Op.dropout:
+      return dropout(changetype<DropoutArgs>(args), chunk, thread);
     case Op.add:
       return add(changetype<AddArgs>(args), chunk, thread);
     case Op.pad2D:

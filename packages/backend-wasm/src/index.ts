@@ -1,9 +1,11 @@
 export { wasmKernelCalls } from './kernel-calls.ts';
 export { type RegisterWasmBackendOptions, registerWasmBackend, wasmBackendThreads } from './register.ts';
 export { enableRelaxedSimd, isRelaxedSimdSupported, isWasmSimdSupported } from './simd.ts';
+export type { DropoutMask } from './steps/dropout.ts';
 export type { TfjsWasmPaths } from './tfjs-backend.ts';
 export { type ThreadsSupport, threadsSupport } from './threads/threads.ts';
 export { type FusedConv2dOptions, type FusedConvActivation, fusedConv2d } from './training/fused-conv2d.ts';
+export { fusedDropout } from './training/fused-dropout.ts';
 export {
   createWasmOptimizer,
   type WasmOptimizer,

@@ -13,5 +13,4 @@ export interface KernelExports {
   f32_max_pool_grad(geometry: number, x: number, y: number, dy: number, dx: number): void;
   f32_depthwise_backprop_filter(geometry: number, x: number, dy: number, dfilter: number): void;
   f32_depthwise_backprop_input(geometry: number, dy: number, filter: number, dx: number): void;
-  f32_segment_sum(x: number, ids: number, out: number, rows: number, columns: number, segments: number): void;
 }

@@ -1,11 +1,12 @@
 import { FerError } from '@fer/core';
 import { type KernelFunc, type UnsortedSegmentSumAttrs, util } from '@tensorflow/tfjs-core';
 import type { KernelContext, KernelDefinition, KernelInputs } from '../kernel-context.ts';
+import { segmentSum } from '../steps/segment-sum.ts';
 
 /** x [rows, ...] and segmentIds [rows] (int32) give sums [numSegments, ...]; ids outside of 0.. are left out. */
 export const unsortedSegmentSum: KernelDefinition = {
   kernelName: 'UnsortedSegmentSum',
-  create({ exports, heap, count }: KernelContext): KernelFunc {
+  create({ run, heap, count }: KernelContext): KernelFunc {
     return ({ inputs, attrs }) => {
       const { x, segmentIds } = inputs as KernelInputs<'x' | 'segmentIds'>;
       const { numSegments } = attrs as unknown as UnsortedSegmentSumAttrs;
@@ -18,15 +19,9 @@ export const unsortedSegmentSum: KernelDefinition = {
       }
       const rowShape = x.shape.slice(1);
       const out = heap.allocate([numSegments, ...rowShape]);
-      exports.f32_segment_sum(
-        heap.address(x),
-        heap.address(segmentIds),
-        heap.address(out),
-        x.shape[0]!,
-        util.sizeFromShape(rowShape),
-        numSegments,
-      );
-      count('f32_segment_sum');
+      const at = { x: heap.address(x), ids: heap.address(segmentIds), out: heap.address(out) };
+      run(segmentSum(at, x.shape[0]!, util.sizeFromShape(rowShape), numSegments));
+      count('segment_sum');
       return out;
     };
   },

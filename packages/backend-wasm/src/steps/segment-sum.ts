@@ -1,0 +1,25 @@
+import { Op } from '../../assembly/op-codes.ts';
+import type { Step } from '../engine/step.ts';
+
+/** Floats of a chunk, read and written: some 20 µs. */
+const chunkWork = 1 << 16;
+
+/**
+ * out[ids[row]] += x[row], of x [rows, columns], ids [rows] (int32, those outside of 0..segments-1 are left out) and out
+ * [segments, columns]. Chunks are columns, so that rows of one segment are added in their order.
+ */
+export function segmentSum(
+  at: { readonly x: number; readonly ids: number; readonly out: number },
+  rows: number,
+  columns: number,
+  segments: number,
+): Step {
+  const fitting = Math.floor(chunkWork / Math.max(1, rows + segments));
+  const chunkColumns = Math.max(16, Math.floor(fitting / 16) * 16);
+  return {
+    op: Op.segmentSum,
+    chunks: Math.ceil(columns / chunkColumns),
+    scratchFloats: 0,
+    fields: [at.x, at.ids, at.out, rows, columns, segments, chunkColumns],
+  };
+}
