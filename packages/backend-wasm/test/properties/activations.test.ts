@@ -12,27 +12,93 @@ const extremes = Float32Array.of(
   ...[3e38, -3e38, 1e30, -1e30, 1000, -1000, 88, -88, 89, -89, 20, -20],
   ...[1e-6, -1e-6, 1e-20, -1e-20, 1e-40, -1e-40, 0, -0],
 );
+const count = extremes.length;
+
+interface Fused {
+  activation: ActivationName;
+  preluActivationWeights?: tf.Tensor;
+  leakyreluAlpha?: number;
+}
+
+/** Ways to get every extreme value, times 1, into an activation: as rows and as columns, whole vectors or not. */
+const ways: {
+  way: string;
+  channels: number;
+  apply(values: tf.Tensor, ones: tf.Tensor, fused: Fused): tf.Tensor;
+}[] = [
+  {
+    way: 'a product of one column',
+    channels: 1,
+    apply: (values, ones, fused) =>
+      tf.fused.matMul({
+        a: tf.reshape(values, [count, 1]),
+        b: tf.reshape(tf.slice(ones, 0, 1), [1, 1]),
+        ...fused,
+      }),
+  },
+  {
+    way: 'a product of one row',
+    channels: count,
+    apply: (values, ones, fused) =>
+      tf.fused.matMul({
+        a: tf.reshape(tf.slice(ones, 0, 1), [1, 1]),
+        b: tf.reshape(values, [1, count]),
+        ...fused,
+      }),
+  },
+  {
+    way: 'a convolution to one channel',
+    channels: 1,
+    apply: (values, ones, fused) =>
+      tf.fused.conv2d({
+        x: tf.reshape<tf.Rank.R4>(values, [1, count, 1, 1]),
+        filter: tf.reshape<tf.Rank.R4>(tf.slice(ones, 0, 1), [1, 1, 1, 1]),
+        strides: 1,
+        pad: 'valid',
+        ...fused,
+      }),
+  },
+  {
+    way: 'a convolution to many channels',
+    channels: count,
+    apply: (values, ones, fused) =>
+      tf.fused.conv2d({
+        x: tf.reshape<tf.Rank.R4>(tf.slice(ones, 0, 1), [1, 1, 1, 1]),
+        filter: tf.reshape<tf.Rank.R4>(values, [1, 1, 1, count]),
+        strides: 1,
+        pad: 'valid',
+        ...fused,
+      }),
+  },
+  {
+    way: 'a depthwise convolution',
+    channels: count,
+    apply: (values, ones, fused) =>
+      tf.fused.depthwiseConv2d({
+        x: tf.reshape<tf.Rank.R4>(values, [1, 1, 1, count]),
+        filter: tf.reshape<tf.Rank.R4>(ones, [1, 1, count, 1]),
+        strides: 1,
+        pad: 'valid',
+        ...fused,
+      }),
+  },
+];
 
 beforeAll(startWasm);
 
 describe.each(Object.keys(activations) as ActivationName[])('%s of extreme values', (name) => {
-  // Products by 1, as columns and as rows: the kernels work along the columns, whole vectors or not.
-  it.each([
-    ['one column', extremes.length, 1],
-    ['one row', 1, extremes.length],
-  ])('in %s is what the definition says', (_, rows, columns) => {
-    const values = { shape: [rows, columns], data: extremes };
-    const ones = { shape: [1, 1], data: Float32Array.of(1) };
-    const alpha = { shape: [columns], data: new Float32Array(columns).fill(leakyreluAlpha) };
-    const { outputs } = onWasm([values, ones, alpha], (x, one, slopes) => [
-      tf.fused.matMul({
-        a: (columns === 1 ? x : one) as tf.Tensor2D,
-        b: (columns === 1 ? one : x) as tf.Tensor2D,
+  it.each(ways)('in $way is what the definition says', ({ channels, apply }) => {
+    const values = { shape: [count], data: extremes };
+    const ones = { shape: [count], data: new Float32Array(count).fill(1) };
+    const alphas = { shape: [channels], data: new Float32Array(channels).fill(leakyreluAlpha) };
+    const { outputs, paths } = onWasm([values, ones, alphas], (x, one, slopes) => [
+      apply(x, one, {
         activation: name,
         ...(name === 'prelu' && { preluActivationWeights: slopes }),
         ...(name === 'leakyrelu' && { leakyreluAlpha }),
       }),
     ]);
+    expect(paths.filter((path) => path.endsWith(':tfjs'))).toEqual([]);
     extremes.forEach((value, index) => {
       const expected = Math.fround(activations[name](value, leakyreluAlpha));
       const actual = outputs[0]![index]!;

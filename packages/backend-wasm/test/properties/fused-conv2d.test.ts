@@ -10,7 +10,6 @@ import { onWasm, startWasm } from './on-wasm.ts';
 import { fc } from './settings.ts';
 import { tfjsPad } from './windows.ts';
 
-const tolerance = 2e-6;
 const leakyreluAlpha = 0.3;
 const names = Object.keys(activations) as ActivationName[];
 
@@ -24,6 +23,8 @@ describe.each(algorithms)('a convolution by %s', (algorithm) => {
     { kind: 'large 3×3', shapes: largeConvolutions, numRuns: 5 },
   ])('takes a bias and any activation with it: $kind', ({ shapes, numRuns }) => {
     setConvAlgorithm(algorithm);
+    // The transforms of F(4×4) round more; with few channels nothing averages it out.
+    const tolerance = algorithm === 'winograd4' ? 4e-6 : 2e-6;
     fc.assert(
       fc.property(shapes, fc.constantFrom(...names), fc.boolean(), fc.nat(), (conv, name, hasBias, seed) => {
         const { x, filter } = tensorsOf(conv, seed);
