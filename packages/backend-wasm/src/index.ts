@@ -5,6 +5,7 @@ export type { DropoutMask } from './steps/dropout.ts';
 export type { TfjsWasmPaths } from './tfjs-backend.ts';
 export { type ThreadsSupport, threadsSupport } from './threads/threads.ts';
 export { type FusedConv2dOptions, type FusedConvActivation, fusedConv2d } from './training/fused-conv2d.ts';
+export { type FusedDenseActivation, fusedDense } from './training/fused-dense.ts';
 export { fusedDropout } from './training/fused-dropout.ts';
 export {
   createWasmOptimizer,
