@@ -17,7 +17,9 @@ beforeAll(startWasm);
 
 afterEach(() => setConvAlgorithm(undefined));
 
-describe.each(algorithms)('a convolution by %s', (algorithm) => {
+const named = algorithms.map((algorithm) => [algorithm ?? 'the fastest algorithm', algorithm] as const);
+
+describe.each(named)('a convolution by %s', (_, algorithm) => {
   it.each([
     { kind: 'any', shapes: convolutions(3), numRuns: 40 },
     { kind: 'large 3×3', shapes: largeConvolutions, numRuns: 5 },
