@@ -40,4 +40,5 @@ export const enum Op {
   momentum = 99,
   sumOfSquares = 100,
   dropout = 101,
+  softmaxCrossEntropy = 102,
 }

@@ -13,6 +13,7 @@ import { global_average_pool, global_max_pool, GlobalPoolArgs } from './f32-glob
 import { matmul, MatmulArgs, matvec } from './f32-matmul';
 import { PackOperandArgs, pack_columns, pack_rows } from './f32-pack-operands';
 import { dropout, DropoutArgs } from './f32-dropout';
+import { softmax_cross_entropy, SoftmaxCrossEntropyArgs } from './f32-softmax-cross-entropy';
 import { Pad2DArgs, pad2d } from './f32-pad2d';
 import { average_pool_2d, max_pool_2d, Pool2DArgs } from './f32-pool2d';
 import { scale_shift, ScaleShiftArgs } from './f32-scale-shift';
@@ -54,6 +55,8 @@ export function run_chunk(op: i32, args: usize, chunk: i32, thread: i32): void {
       return segment_sum(changetype<SegmentSumArgs>(args), chunk, thread);
     case Op.dropout:
       return dropout(changetype<DropoutArgs>(args), chunk, thread);
+    case Op.softmaxCrossEntropy:
+      return softmax_cross_entropy(changetype<SoftmaxCrossEntropyArgs>(args), chunk, thread);
     case Op.add:
       return add(changetype<AddArgs>(args), chunk, thread);
     case Op.pad2D:

@@ -12,5 +12,9 @@ export {
   type WasmOptimizer,
   type WasmOptimizerVariable,
 } from './training/fused-optimizer.ts';
+export {
+  fusedSoftmaxCrossEntropy,
+  type SoftmaxCrossEntropyOptions,
+} from './training/fused-softmax-cross-entropy.ts';
 export type { WasmAdamConfig, WasmOptimizerConfig, WasmSgdConfig } from './training/optimizer-config.ts';
 export type { OptimizerUpdate } from './training/optimizer-step.ts';
