@@ -5,7 +5,7 @@ import { untransform_filter_taps } from './winograd-gradient-2d';
 /** The arguments of `filter_grad_winograd_reduce`, after the scratch's. */
 @unmanaged
 export class FilterGradWinogradReduceArgs extends Scratch {
-  /** `[groups, (tile + 2)², ceil4(inChannels), ceil8(outChannels)]` */
+  /** What `filter_grad_winograd` summed. */
   partials: usize;
   /** `[3, 3, inChannels, outChannels]`, overwritten */
   dfilter: usize;
@@ -28,7 +28,7 @@ export function filter_grad_winograd_reduce(args: FilterGradWinogradReduceArgs, 
   const inChannels = args.inChannels;
   const outChannels = args.outChannels;
   const rowBytes = (<usize>((outChannels + 7) & ~7)) << 2;
-  const pointBytes = <usize>((inChannels + 3) & ~3) * rowBytes;
+  const pointBytes = <usize>((inChannels + 3) & ~3) * rowBytes + 64;
   const groupBytes = <usize>points * pointBytes;
   const sums = args.scratchOf(thread);
   const taps = sums + 576;

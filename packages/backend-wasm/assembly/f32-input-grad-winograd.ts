@@ -1,9 +1,10 @@
 import { clear_images } from './clear-images';
 import { ConvGeometry } from './conv-geometry';
-import { add_edge_tile, load_edge_tile } from './edge-tile';
+import { add_edge_tile } from './edge-tile';
 import { f32_gemm_strided_4x8 } from './f32-gemm-strided-4x8';
 import { Scratch } from './scratch';
-import { transform_gradient_tile, untransform_input_tile } from './winograd-gradient-2d';
+import { untransform_input_tile } from './winograd-gradient-2d';
+import { tiles_of, transform_gradients } from './winograd-gradient-tiles';
 
 /** The arguments of `input_grad_winograd`, after the scratch's; a `ConvGeometry` follows. */
 @unmanaged
@@ -48,9 +49,7 @@ export function input_grad_winograd(args: InputGradWinogradArgs, chunk: i32, thr
   const group = chunk / args.slices;
   const firstChannel = (chunk % args.slices) * args.sliceChannels;
   const channels = min(args.sliceChannels, inChannels - firstChannel);
-  const tilesDown = (geometry.outHeight + tile - 1) / tile;
-  const tilesAcross = (geometry.outWidth + tile - 1) / tile;
-  const imageTiles = tilesDown * tilesAcross;
+  const imageTiles = tiles_of(geometry.outHeight, tile) * tiles_of(geometry.outWidth, tile);
   const firstImage = group * args.groupImages;
   const endImage = min(geometry.batch, firstImage + args.groupImages);
   const endTile = endImage * imageTiles;
@@ -69,7 +68,20 @@ export function input_grad_winograd(args: InputGradWinogradArgs, chunk: i32, thr
   clear_images(geometry, args.dx, firstImage, endImage, firstChannel, channels);
   for (let first = firstImage * imageTiles; first < endTile; first += block) {
     const count = min(block, endTile - first);
-    transform_gradients(args, first, count, tilesDown, tilesAcross, copy, gradients, gradientBytes, gradientStep);
+    transform_gradients(
+      geometry,
+      tile,
+      args.dy,
+      outChannels,
+      (outChannels + 3) & ~3,
+      first,
+      count,
+      copy,
+      gradients,
+      32,
+      gradientBytes,
+      gradientStep,
+    );
     for (let point: usize = 0; point < <usize>points; point++) {
       const a = gradients + point * gradientStep;
       let b = args.panels + point * pointBytes + <usize>(firstChannel >> 3) * panelBytes;
@@ -92,57 +104,17 @@ export function input_grad_winograd(args: InputGradWinogradArgs, chunk: i32, thr
         b += panelBytes;
       }
     }
-    add_products(args, firstChannel, channels, first, count, tilesDown, tilesAcross, copy, products, productStep);
+    add_products(args, firstChannel, channels, first, count, copy, products, productStep);
   }
 }
 
-function transform_gradients(
-  args: InputGradWinogradArgs,
-  first: i32,
-  count: i32,
-  tilesDown: i32,
-  tilesAcross: i32,
-  copy: usize,
-  to: usize,
-  tileBytes: usize,
-  pointStep: usize,
-): void {
-  const geometry = args.geometry;
-  const tile = args.tile;
-  const height = geometry.outHeight;
-  const width = geometry.outWidth;
-  const channels = geometry.outChannels;
-  const pixelBytes = (<usize>channels) << 2;
-  const lineBytes = <usize>width * pixelBytes;
-  for (let index = 0; index < count; index++) {
-    const position = first + index;
-    const image = args.dy + <usize>(position / (tilesDown * tilesAcross)) * <usize>height * lineBytes;
-    const top = ((position / tilesAcross) % tilesDown) * tile;
-    const left = (position % tilesAcross) * tile;
-    const inside = top + tile <= height && left + tile <= width;
-    const corner = image + <usize>(top * width + left) * pixelBytes;
-    for (let channel = 0; channel < channels; channel += 4) {
-      const at = (<usize>channel) << 2;
-      const out = to + <usize>index * tileBytes + at;
-      const lanes = min(4, channels - channel);
-      if (inside && lanes == 4) {
-        transform_gradient_tile(tile, corner + at, lineBytes, pixelBytes, copy + 576, out, pointStep);
-      } else {
-        load_edge_tile(image + at, height, width, pixelBytes, top, left, tile, lanes, copy);
-        transform_gradient_tile(tile, copy, (<usize>tile) << 4, 16, copy + 576, out, pointStep);
-      }
-    }
-  }
-}
-
+// B M Bᵀ of every tile, added to the pixels that the tile came from.
 function add_products(
   args: InputGradWinogradArgs,
   firstChannel: i32,
   channels: i32,
   first: i32,
   count: i32,
-  tilesDown: i32,
-  tilesAcross: i32,
   copy: usize,
   products: usize,
   pointStep: usize,
@@ -150,6 +122,8 @@ function add_products(
   const geometry = args.geometry;
   const tile = args.tile;
   const size = tile + 2;
+  const tilesDown = tiles_of(geometry.outHeight, tile);
+  const tilesAcross = tiles_of(geometry.outWidth, tile);
   const height = geometry.inHeight;
   const width = geometry.inWidth;
   const pixelBytes = (<usize>geometry.inChannels) << 2;

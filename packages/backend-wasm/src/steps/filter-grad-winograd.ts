@@ -4,7 +4,7 @@ import { roundUp } from '../round-up.ts';
 import type { FilterGradient } from './filter-grad.ts';
 
 /** Floats of both operands for one block of tiles: they and one slice of the sums stay in the second-level cache. */
-const blockFloats = 112 * 1024;
+const blockFloats = 224 * 1024;
 
 /** Floats of sums that a chunk works on: a wider filter is cut into slices of output channels. */
 const sliceFloats = 320 * 1024;
@@ -34,7 +34,7 @@ export function filterGradWinograd(geometry: ConvGeometry, tile: 2 | 4): FilterG
   const blockTiles = Math.min(groupTiles, Math.max(8, Math.min(64, fittingTiles)));
   const chunkChannels = Math.ceil(inChannels / 16);
   return {
-    workspaceFloats: groups * points * inFloats * outFloats,
+    workspaceFloats: groups * points * (inFloats * outFloats + 16),
     steps: ({ x, dy, dfilter, workspace }) => [
       {
         op: Op.filterGradWinograd,
