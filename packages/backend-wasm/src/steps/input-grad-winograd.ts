@@ -12,6 +12,9 @@ const maximumTiles = 32;
 /** Chunks to aim at. */
 const chunks = 8;
 
+/** Input channels in a slice at least, since every slice transforms dy anew. A multiple of eight. */
+const leastChannels = 32;
+
 /**
  * Winograd's F(2×2, 3×3) or F(4×4, 3×3), transposed: for 3×3 filters with stride 1, any padding.
  *
@@ -29,7 +32,10 @@ export function inputGradWinograd(geometry: ConvGeometry, tile: 2 | 4): InputGra
   );
   const groupImages = Math.min(Math.ceil(batch / chunks), Math.max(1, Math.round(wantedTiles / imageTiles)));
   const groups = Math.ceil(batch / groupImages);
-  const sliceChannels = roundUp(Math.ceil(inChannels / Math.ceil(chunks / groups)), 8);
+  const sliceChannels = Math.min(
+    inFloats,
+    Math.max(leastChannels, roundUp(Math.ceil(inChannels / Math.ceil(chunks / groups)), 8)),
+  );
   const slices = Math.ceil(inChannels / sliceChannels);
   // Blocks of equal size, so that the last one is not a crumb.
   const groupTiles = groupImages * imageTiles;
