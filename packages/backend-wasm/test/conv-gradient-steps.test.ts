@@ -165,7 +165,7 @@ describe('the choice of the algorithm', () => {
     [conv(1, [5, 5], 128, 128), 'gemm', 'gemm'],
     [conv(32, [16, 16], 64, 64, { strides: [2, 2] }), 'gemm', 'gemm'],
     [conv(32, [16, 16], 64, 64, { filter: [1, 1] }), 'gemm', 'gemm'],
-    [conv(32, [16, 16], 3, 16), 'few-channels', 'gemm'],
+    [conv(32, [16, 16], 3, 16), 'few-channels', 'winograd4'],
   ] as const)('of %o is by the filter %s, by the input %s', (one, byFilter, byInput) => {
     expect(chooseFilterGrad(geometryOf(one))).toBe(byFilter);
     expect(chooseInputGrad(geometryOf(one))).toBe(byInput);

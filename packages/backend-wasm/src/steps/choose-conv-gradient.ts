@@ -1,4 +1,5 @@
 import type { ConvGeometry } from '../conv-geometry.ts';
+import { roundUp } from '../round-up.ts';
 
 /**
  * How a gradient of a convolution is computed. By its input: `gemm` takes any; `winograd2` and `winograd4` are
@@ -51,7 +52,8 @@ export function chooseFilterGrad(geometry: ConvGeometry): FilterGradAlgorithm {
  */
 function cost(algorithm: InputGradAlgorithm, geometry: ConvGeometry): number {
   const { batch, outHeight, outWidth, inChannels, outChannels } = geometry;
-  const filter = inChannels * outChannels;
+  // Products are computed eight channels at a time.
+  const filter = roundUp(inChannels, 8) * roundUp(outChannels, 8);
   if (algorithm === 'gemm') return batch * outHeight * outWidth * 9 * filter;
   const tile = algorithm === 'winograd4' ? 4 : 2;
   const tiles = batch * Math.ceil(outHeight / tile) * Math.ceil(outWidth / tile);

@@ -46,7 +46,7 @@ function expectConformant(place: Place, subject: Subject, report: RunReport, sto
   expect(report.troubles).toEqual([]);
   expect(report.specs.length).toBeGreaterThan(leastSpecs);
   expect(report.specs.map(({ name }) => name)).toEqual(stockReport.specs.map(({ name }) => name));
-  expect(report.calls).toHaveProperty('filter_grad_gemm');
+  expect(Object.keys(report.calls)).toContainEqual(expect.stringMatching(/^filter_grad_/));
   expect(stockReport.calls).toEqual({});
   expect(judge(place, report, stockReport, exclusions)).toEqual({
     failures: [],
