@@ -1,15 +1,13 @@
-import { registerWasmBackend } from '@fer/backend-wasm';
-import { loadModel } from '@fer/model';
+import { createWasmRuntime, defineModel } from '@fer/model';
 import type { System } from './system.ts';
 
-/** What we measure: @fer/model's runtime `wasm` as a user gets it. */
+/** What we measure: @fer/model's runtime `wasm`, which is what a recognizer runs on. */
 export const fer: System = {
   name: 'fer',
   hasThreads: true,
   async load({ architecture, weights }, threads) {
-    // The runtime takes the backend as it finds it.
-    await registerWasmBackend({ threads });
-    const { network } = await loadModel({ runtime: 'wasm', weights, architecture });
+    const network = await createWasmRuntime({ threads }).load(defineModel(weights, architecture));
+    if (network.fallback !== undefined) throw new Error(`It runs on tfjs: ${network.fallback}`);
     return network;
   },
 };
