@@ -41,8 +41,8 @@ describe('batchGradients in pieces', () => {
       expect(pieces.loss).toBeCloseTo(whole.loss, 6);
       expect(pieces.correct).toBe(whole.correct);
       for (const [index, gradient] of whole.gradients.entries()) {
-        for (const [i, value] of gradient.entries())
-          expect(pieces.gradients[index]![i]).toBeCloseTo(value, 6);
+        const received = pieces.gradients[index]!.dataSync();
+        for (const [i, value] of gradient.dataSync().entries()) expect(received[i]).toBeCloseTo(value, 6);
       }
     },
   );

@@ -9,6 +9,7 @@ import type { GradientStep, TrainableNetwork } from './trainable-network.ts';
  * piece.
  *
  * @param step of the whole training, from 0
+ * @returns gradients that the caller has to dispose
  */
 export function batchGradients(
   network: TrainableNetwork,
@@ -23,15 +24,14 @@ export function batchGradients(
   const total = batchWeight(batch.labels, classWeights);
   let loss = 0;
   let correct = 0;
-  let gradients: Float32Array[] | undefined;
+  let gradients: GradientStep['gradients'] | undefined;
   for (let start = 0; start < batch.size; start += pieceSize) {
     const end = Math.min(start + pieceSize, batch.size);
     const share = batchWeight(batch.labels.subarray(start, end), classWeights) / total;
     const piece = pieceGradients(network, batch, start, end, step, config);
     loss += share * piece.loss;
     correct += piece.correct;
-    gradients ??= piece.gradients.map(({ length }) => new Float32Array(length));
-    for (const [index, sum] of gradients.entries()) addScaled(sum, piece.gradients[index]!, share);
+    gradients = network.addScaled(gradients, piece.gradients, share);
   }
   return { loss, correct, gradients: gradients! };
 }
@@ -50,8 +50,4 @@ function pieceGradients(
   return network.differentiate(images, end - start, { step, firstImage: start }, (logits) =>
     softmaxCrossEntropy(logits, labels, config),
   );
-}
-
-function addScaled(sum: Float32Array, values: Float32Array, factor: number): void {
-  for (let i = 0; i < sum.length; i++) sum[i] = sum[i]! + values[i]! * factor;
 }

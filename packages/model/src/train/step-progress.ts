@@ -8,7 +8,7 @@ import type { Trainee } from './trainee.ts';
 
 export function startProgress(
   { epochs, stepsPerEpoch }: TrainConfig,
-  { weights }: Trainee,
+  { network }: Trainee,
   runtime: Runtime,
   found: OpenedCheckpoint | undefined,
 ): TrainProgress {
@@ -17,7 +17,7 @@ export function startProgress(
     type: 'start',
     epochs,
     stepsPerEpoch,
-    parameters: weights.reduce((sum, { length }) => sum + length, 0),
+    parameters: network.variables.reduce((sum, { size }) => sum + size, 0),
     ...(warning === undefined ? {} : { warning }),
     ...(found === undefined ? {} : { resumedFrom: resumePoint(found) }),
   };

@@ -19,7 +19,7 @@ export interface StepResult {
  * @throws FerError `FER_TRAINING_DIVERGED`; `FER_INVALID_ARGUMENT` if the batch does not fit into the runtime's memory
  */
 export function trainStep(
-  { network, optimizer, weights, memory }: Trainee,
+  { network, optimizer, memory }: Trainee,
   batch: Batch,
   config: TrainConfig,
   state: TrainingState,
@@ -34,13 +34,14 @@ export function trainStep(
     config.architecture.id,
   );
   const { loss, correct, gradients } = batchGradients(network, batch, step, config);
-  state.divergence = checkLoss(loss, state.divergence, config, position);
-
-  const gradientFactor = config.clipNorm === null ? 1 : clippingFactor(gradients, config.clipNorm);
-  for (const [index, spec] of network.trainable.entries()) {
+  try {
+    state.divergence = checkLoss(loss, state.divergence, config, position);
     const { learningRate } = position;
-    optimizer.update(index, weights[index]!, gradients[index]!, { step, learningRate, gradientFactor });
-    network.assign(spec, weights[index]!);
+    const gradientFactor =
+      config.clipNorm === null ? 1 : clippingFactor(optimizer.gradientNorm(gradients), config.clipNorm);
+    optimizer.update(gradients, { step, learningRate, gradientFactor });
+  } finally {
+    for (const gradient of gradients) gradient.dispose();
   }
 
   state.step++;

@@ -62,6 +62,7 @@ export async function train(options: TrainOptions): Promise<TrainResult> {
     if (signal?.aborted && error === signal.reason) await checkpointer.save();
     throw error;
   } finally {
+    trainee.optimizer.dispose();
     trainee.network.dispose();
   }
 }

@@ -11,8 +11,8 @@ import { createSeededDropout } from './seeded-dropout.ts';
 import type { TrainingEngine } from './training-engine.ts';
 
 export interface GradientStep extends Loss {
-  /** By index of `trainable`, the derivative of the loss; not to be changed. */
-  readonly gradients: readonly Float32Array[];
+  /** By index of `trainable`, the derivative of the loss; the caller's to dispose. */
+  readonly gradients: readonly TfCore.Tensor[];
 }
 
 /** A network on a tfjs backend that can be trained. Other networks may use other backends between its calls. */
@@ -20,6 +20,8 @@ export interface TrainableNetwork {
   readonly specs: readonly WeightSpec[];
   /** Those that gradients change. */
   readonly trainable: readonly WeightSpec[];
+  /** By index of `trainable`: tfjs's variables. */
+  readonly variables: readonly TfCore.Variable[];
   /**
    * A forward and a backward pass; moving statistics are updated.
    *
@@ -34,6 +36,12 @@ export interface TrainableNetwork {
     at: { readonly step: number; readonly firstImage?: number },
     lossOf: (logits: Float32Array) => Loss,
   ): GradientStep;
+  /** `sum + values × factor`, tensor by tensor; disposes of both. Without a `sum` it begins one. */
+  addScaled(
+    sum: readonly TfCore.Tensor[] | undefined,
+    values: readonly TfCore.Tensor[],
+    factor: number,
+  ): readonly TfCore.Tensor[];
   /** Logits `[size, classes]` without dropout and with the moving statistics. */
   infer(images: Float32Array | Uint8Array, size: number): Promise<Float32Array>;
   /** @param data `[size]`, copied */
@@ -67,6 +75,7 @@ export function createTrainableNetwork(
   // The models share their layers, and so their weights.
   const byName = new Map(probabilities.weights.map((weight) => [weight.originalName, weight]));
   const variableOf = (spec: WeightSpec) => byName.get(spec.name)!.read() as TfCore.Variable;
+  const variables = trainable.map(variableOf);
 
   const forward = (images: Float32Array | Uint8Array, size: number, training: boolean) => {
     const shape: [number, number, number, number] = [size, input.height, input.width, input.channels];
@@ -78,12 +87,13 @@ export function createTrainableNetwork(
   return {
     specs,
     trainable,
+    variables,
     differentiate(images, size, { step, firstImage = 0 }, lossOf) {
       selectBackend(tf, backend);
       dropout.setPosition(step, firstImage);
       let result: Loss | undefined;
-      let gradients: Float32Array[] = [];
-      // The numbers leave through variables: whatever a tidy returns is searched for tensors, number by number.
+      let gradients: TfCore.Tensor[] = [];
+      // The results leave through variables: whatever a tidy returns is searched for tensors, number by number.
       tf.tidy(() => {
         const lossOfLogits = tf.customGrad((logits) => {
           const output = logits as TfCore.Tensor;
@@ -92,14 +102,24 @@ export function createTrainableNetwork(
           // The loss is the root, so its own derivative is 1.
           return { value: tf.scalar(loss.loss), gradFunc: () => tf.tensor(loss.gradient, output.shape) };
         });
-        const variables = trainable.map(variableOf);
         const { grads } = tf.variableGrads(
           () => lossOfLogits(forward(images, size, true)) as TfCore.Scalar,
           variables,
         );
-        gradients = variables.map(({ name }) => grads[name]!.dataSync() as Float32Array);
+        gradients = variables.map(({ name }) => tf.keep(grads[name]!));
       });
       return { ...result!, gradients };
+    },
+    addScaled(sum, values, factor) {
+      selectBackend(tf, backend);
+      return values.map((value, index) => {
+        const scaled = tf.tidy(() => {
+          const product = tf.mul(value, factor);
+          return sum === undefined ? product : tf.add(sum[index]!, product);
+        });
+        tf.dispose([value, ...(sum === undefined ? [] : [sum[index]!])]);
+        return scaled;
+      });
     },
     async infer(images, size) {
       selectBackend(tf, backend);

@@ -3,16 +3,15 @@ import { assertTensors } from '../weights/assert-tensors.ts';
 import type { TrainConfig } from './config.ts';
 import { initializeWeights } from './initialize-weights.ts';
 import { type MemoryDemand, memoryDemand } from './memory-demand.ts';
-import { createOptimizer, type Optimizer } from './optimizer/optimizer.ts';
+import { createHostOptimizer } from './optimizer/host-optimizer.ts';
+import type { NetworkOptimizer } from './optimizer/network-optimizer.ts';
 import { createTrainableNetwork, type TrainableNetwork } from './trainable-network.ts';
 import type { TrainingEngine } from './training-engine.ts';
 
 /** A network in training with its optimizer and the best weights so far. */
 export interface Trainee {
   readonly network: TrainableNetwork;
-  readonly optimizer: Optimizer;
-  /** By index of `network.trainable`: the weights as the optimizer holds them. */
-  readonly weights: readonly Float32Array[];
+  readonly optimizer: NetworkOptimizer;
   /** What a step needs, and what the runtime's memory holds at most, in bytes. */
   readonly memory: { readonly demand: MemoryDemand; readonly limit: number | undefined };
   /** All weights of the best epoch, once there is one. */
@@ -30,20 +29,24 @@ export function createTrainee(
 ): Trainee {
   const network = createTrainableNetwork(engine, config.graph, config.input, config.seed);
   try {
-    const { specs, trainable } = network;
+    const { specs, trainable, variables } = network;
     if (initialWeights) assertTensors(initialWeights, specs, 'The set of `initialWeights`');
     const start = initialWeights ?? initializeWeights(specs, config.seed);
     for (const spec of specs) network.assign(spec, start.get(spec.name)!.data);
-    const weights = trainable.map(({ name }) => start.get(name)!.data.slice());
     const parameters = trainable.map(({ name, role }, index) => ({
       name,
-      size: weights[index]!.length,
+      size: variables[index]!.size,
       decays: role === 'kernel' || role === 'depthwiseKernel',
     }));
+    const fusedOptimizer = engine.fusedOps?.createOptimizer;
     return {
       network,
-      optimizer: createOptimizer(config.optimizer, parameters),
-      weights,
+      optimizer: fusedOptimizer
+        ? fusedOptimizer(
+            config.optimizer,
+            parameters.map(({ decays }, index) => ({ variable: variables[index]!, decays })),
+          )
+        : createHostOptimizer(config.optimizer, network, parameters),
       memory: {
         demand: memoryDemand(config.graph, config.input, engine.fusedOps !== undefined),
         limit: engine.memoryLimit,
@@ -60,7 +63,7 @@ export function createTrainee(
 export function traineeTensors({ network, optimizer, best }: Trainee): Map<string, Float32Array> {
   const tensors = new Map<string, Float32Array>();
   for (const [name, { data }] of network.read()) tensors.set(`weights/${name}`, data);
-  for (const [slot, moments] of optimizer.slots) {
+  for (const [slot, moments] of optimizer.exportSlots()) {
     for (const [index, { name }] of network.trainable.entries()) {
       tensors.set(`${slot}/${name}`, moments[index]!);
     }
@@ -79,7 +82,7 @@ export function restoreTrainee(
   tensors: ReadonlyMap<string, Float32Array>,
   location: string,
 ): void {
-  const { network, optimizer, weights } = trainee;
+  const { network, optimizer } = trainee;
   const take = (name: string, size: number): Float32Array => {
     const data = tensors.get(name);
     if (data?.length === size) return data;
@@ -95,12 +98,14 @@ export function restoreTrainee(
   for (const spec of network.specs) {
     network.assign(spec, take(`weights/${spec.name}`, sizeOf(spec.shape)));
   }
-  for (const [index, { name }] of network.trainable.entries()) {
-    weights[index]!.set(take(`weights/${name}`, weights[index]!.length));
-    for (const [slot, moments] of optimizer.slots) {
-      moments[index]!.set(take(`${slot}/${name}`, weights[index]!.length));
-    }
+  const slots = new Map<string, Float32Array[]>();
+  for (const slot of optimizer.exportSlots().keys()) {
+    slots.set(
+      slot,
+      network.trainable.map(({ name, shape }) => take(`${slot}/${name}`, sizeOf(shape))),
+    );
   }
+  optimizer.importSlots(slots);
   const hasBest = [...tensors.keys()].some((name) => name.startsWith('best/'));
   if (!hasBest) return;
   trainee.best = new Map(

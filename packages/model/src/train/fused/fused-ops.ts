@@ -1,10 +1,12 @@
 import type * as TfCore from '@tensorflow/tfjs-core';
+import type { NetworkOptimizer } from '../optimizer/network-optimizer.ts';
+import type { OptimizerConfig } from '../optimizer/optimizer.ts';
 
 /** Activations that the fused ops take, by their names in tfjs-layers. */
 export type FusedActivation = 'linear' | 'relu' | 'relu6' | 'elu' | 'sigmoid';
 
 /**
- * Differentiable ops of a tfjs backend that each do what a layer takes several of tfjs's ops for. A runtime that has
+ * Ops of a tfjs backend that each do what a layer takes several of tfjs's ops for. A runtime that has
  * them makes training faster; the layers stay what they are, and so do the results up to rounding.
  */
 export interface FusedTrainingOps {
@@ -42,4 +44,12 @@ export interface FusedTrainingOps {
     epsilon: number,
     activation: FusedActivation,
   ): { readonly y: T; readonly mean: TfCore.Tensor1D; readonly variance: TfCore.Tensor1D };
+  /**
+   * An optimizer that steps where the weights are, so that neither they nor their gradients are copied. Its moments
+   * begin at 0; a variable is assigned a new tensor in each step.
+   */
+  createOptimizer?(
+    config: OptimizerConfig,
+    variables: readonly { readonly variable: TfCore.Variable; readonly decays: boolean }[],
+  ): NetworkOptimizer;
 }

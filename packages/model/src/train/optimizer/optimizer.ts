@@ -1,4 +1,5 @@
 import { createAdam } from './adam.ts';
+import type { Update } from './network-optimizer.ts';
 import { createSgd } from './sgd.ts';
 
 /** Adam (Kingma and Ba 2015, arXiv:1412.6980), with `weightDecay` AdamW (Loshchilov and Hutter 2019, arXiv:1711.05101). */
@@ -41,21 +42,9 @@ export interface Parameter {
   readonly decays: boolean;
 }
 
-/** One step for all tensors. */
-export interface Update {
-  /** From 0, over the whole training; Adam corrects its bias by it. */
-  readonly step: number;
-  readonly learningRate: number;
-  /** Gradients are multiplied by it first: clipping. */
-  readonly gradientFactor: number;
-}
-
-/**
- * Changes weights along their gradients. The moments are plain arrays and with the step all the state there is, so
- * that a checkpoint of them continues exactly.
- */
+/** Changes weights along their gradients, all of it plain arrays. */
 export interface Optimizer {
-  /** By slot (`momentum`, say), the moment of each parameter; read and filled by checkpoints. */
+  /** By slot (`velocity`, say), the moment of each parameter. */
   readonly slots: ReadonlyMap<string, readonly Float32Array[]>;
   /** @param weights `[size]` of parameter `index`, changed in place; `gradient` is left as it is */
   update(index: number, weights: Float32Array, gradient: Float32Array, update: Update): void;
