@@ -12,7 +12,7 @@ export class ScaleShiftArgs extends Scratch {
   center: usize;
   /** `[channels]` */
   scale: usize;
-  /** `[channels]` */
+  /** `[channels]`; 0 for nothing */
   shift: usize;
   /** `[channels]`, of PReLU; or 0 */
   alphas: usize;

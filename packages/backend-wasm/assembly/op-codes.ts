@@ -32,6 +32,12 @@ export const enum Op {
   globalMaxPool = 67,
   globalAveragePool = 68,
   scaleShift = 69,
+  moments = 70,
+  mergeMoments = 71,
+  batchNormGradSums = 72,
+  batchNormGradMerge = 73,
+  batchNormGradInput = 74,
+  batchNormScale = 75,
 
   // Element by element, losses and optimizers: 96 … 127.
   add = 96,

@@ -2,6 +2,15 @@ import { ConvArgs } from './conv-args';
 import { AdamArgs, adam } from './f32-adam';
 import { MomentumArgs, momentum } from './f32-momentum';
 import { SumOfSquaresArgs, sum_of_squares } from './f32-sum-of-squares';
+import {
+  batch_norm_grad_input,
+  batch_norm_grad_merge,
+  batch_norm_grad_sums,
+  BatchNormGradArgs,
+} from './f32-batch-norm-grad';
+import { batch_norm_scale, BatchNormScaleArgs } from './f32-batch-norm-scale';
+import { merge_moments, MergeMomentsArgs } from './f32-merge-moments';
+import { moments, MomentsArgs } from './f32-moments';
 import { AddArgs, add } from './f32-add';
 import { column_sums, ColumnSumsArgs } from './f32-column-sums';
 import { conv2d_gemm } from './f32-conv2d-gemm';
@@ -105,6 +114,18 @@ export function run_chunk(op: i32, args: usize, chunk: i32, thread: i32): void {
       return sum_of_squares(changetype<SumOfSquaresArgs>(args), chunk, thread);
     case Op.activationGrad:
       return activation_grad(changetype<ActivationGradArgs>(args), chunk, thread);
+    case Op.moments:
+      return moments(changetype<MomentsArgs>(args), chunk);
+    case Op.mergeMoments:
+      return merge_moments(changetype<MergeMomentsArgs>(args));
+    case Op.batchNormGradSums:
+      return batch_norm_grad_sums(changetype<BatchNormGradArgs>(args), chunk);
+    case Op.batchNormGradMerge:
+      return batch_norm_grad_merge(changetype<BatchNormGradArgs>(args));
+    case Op.batchNormGradInput:
+      return batch_norm_grad_input(changetype<BatchNormGradArgs>(args), chunk, thread);
+    case Op.batchNormScale:
+      return batch_norm_scale(changetype<BatchNormScaleArgs>(args));
     default:
       unreachable();
   }

@@ -4,6 +4,7 @@ import { activationGradKernel } from './ActivationGrad.ts';
 import { avgPool } from './AvgPool.ts';
 import { avgPoolGrad } from './AvgPoolGrad.ts';
 import { batchMatMul } from './BatchMatMul.ts';
+import { batchNormTrainingGradKernel, batchNormTrainingKernel } from './BatchNormTraining.ts';
 import { cast } from './Cast.ts';
 import { conv2D } from './Conv2D.ts';
 import { conv2DBackpropFilter } from './Conv2DBackpropFilter.ts';
@@ -12,6 +13,7 @@ import { depthwiseConv2dNative } from './DepthwiseConv2dNative.ts';
 import { depthwiseConv2dNativeBackpropFilter } from './DepthwiseConv2dNativeBackpropFilter.ts';
 import { depthwiseConv2dNativeBackpropInput } from './DepthwiseConv2dNativeBackpropInput.ts';
 import { fusedConv2D } from './FusedConv2D.ts';
+import { fusedBatchNorm } from './FusedBatchNorm.ts';
 import { fusedDepthwiseConv2D } from './FusedDepthwiseConv2D.ts';
 import { identity } from './Identity.ts';
 import { maxPool } from './MaxPool.ts';
@@ -26,6 +28,8 @@ export const kernelDefinitions: readonly KernelDefinition[] = [
   avgPool,
   avgPoolGrad,
   batchMatMul,
+  batchNormTrainingGradKernel,
+  batchNormTrainingKernel,
   cast,
   conv2D,
   conv2DBackpropFilter,
@@ -35,6 +39,7 @@ export const kernelDefinitions: readonly KernelDefinition[] = [
   depthwiseConv2dNativeBackpropInput,
   fusedConv2D,
   fusedMatMul,
+  fusedBatchNorm,
   fusedDepthwiseConv2D,
   identity,
   maxPool,

@@ -9,7 +9,7 @@ export interface ScaleShiftAddresses {
   readonly center: number;
   /** `[channels]` */
   readonly scale: number;
-  /** `[channels]` */
+  /** `[channels]`, what is added afterwards; 0 for nothing. */
   readonly shift: number;
   /** `[channels]`, what PReLU multiplies negative values with; 0 for other activations. */
   readonly alphas: number;
