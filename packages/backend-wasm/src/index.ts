@@ -4,6 +4,11 @@ export { enableRelaxedSimd, isRelaxedSimdSupported, isWasmSimdSupported } from '
 export type { DropoutMask } from './steps/dropout.ts';
 export type { TfjsWasmPaths } from './tfjs-backend.ts';
 export { type ThreadsSupport, threadsSupport } from './threads/threads.ts';
+export {
+  type BatchNormTrainingOptions,
+  type BatchNormTrainingResult,
+  batchNormTraining,
+} from './training/batch-norm.ts';
 export { type FusedConv2dOptions, type FusedConvActivation, fusedConv2d } from './training/fused-conv2d.ts';
 export { type FusedDenseActivation, fusedDense } from './training/fused-dense.ts';
 export { fusedDropout } from './training/fused-dropout.ts';

@@ -106,10 +106,12 @@ async function register(options: RegisterWasmBackendOptions): Promise<void> {
 /** tfjs's backend, our kernels on its memory, and the threads that share it. */
 async function start(options: RegisterWasmBackendOptions, threads: number) {
   const shared = threads > 1;
-  const [binary, { backend, memory }] = await Promise.all([
-    readWasmBinary(options.wasmUrl, { shared }),
-    activateTfjsWasm(options.tfjsWasmPaths, { shared }),
-  ]);
+  const reading = readWasmBinary(options.wasmUrl, { shared });
+  const activation = activateTfjsWasm(options.tfjsWasmPaths, { shared });
+  // A failure is told once both have ended: the next attempt must not meet a start that is under way.
+  await Promise.allSettled([reading, activation]);
+  const binary = await reading;
+  const { backend, memory } = await activation;
   const { module, exports } = await instantiateKernels(binary, memory);
   const heap = new TfjsHeap(backend, memory);
   if (!shared) return { backend, exports, heap, pool: undefined };

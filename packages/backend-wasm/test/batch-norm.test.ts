@@ -77,7 +77,7 @@ it('leaves no tensor behind', async () => {
       (...given) => batchNormTraining(given[0]!, given[1] as tf.Tensor1D, given[2] as tf.Tensor1D, epsilon).y,
     )([x, gamma, beta]),
   );
-  tf.dispose(batchNormTraining(x, gamma, beta, epsilon));
+  tf.dispose(Object.values(batchNormTraining(x, gamma, beta, epsilon)) as tf.Tensor[]);
   tf.dispose([x, gamma, beta]);
   expect(tf.memory().numTensors).toBe(numTensors);
 });
