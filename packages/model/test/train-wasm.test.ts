@@ -1,9 +1,13 @@
-import { env, getBackend, memory } from '@tensorflow/tfjs-core';
+import { wasmKernelCalls } from '@fer/backend-wasm';
+import { createBatches, createSyntheticDataset } from '@fer/dataset';
+import { backend, env, getBackend, memory } from '@tensorflow/tfjs-core';
 import { describe, expect, it } from 'vitest';
 import { miniXception } from '../src/architectures/mini-xception.ts';
+import { tutorialCnn } from '../src/architectures/tutorial-cnn.ts';
 import { wasm } from '../src/runtimes/wasm.ts';
 import { bitsOf, tinyOptions } from '../src/train/__fixtures__/tiny-training.ts';
 import { createMemoryCheckpointStore } from '../src/train/checkpoint-store.ts';
+import { memoryDemand } from '../src/train/memory-demand.ts';
 import type { TrainOptions } from '../src/train/options.ts';
 import { train } from '../src/train/train.ts';
 
@@ -51,4 +55,36 @@ describe.each(networks)('training %s on the wasm runtime', (_name, network) => {
     expect(bitsOf(resumed.final.tensors)).toBe(bitsOf(whole.final.tensors));
     expect(memory().numTensors).toBe(before);
   });
+});
+
+/** Bytes of the heap that tfjs's tensors are in. */
+const heapBytes = () => (backend() as unknown as { wasm: { HEAPU8: Uint8Array } }).wasm.HEAPU8.byteLength;
+
+it('runs the fused ops of the backend', async () => {
+  const before = wasmKernelCalls();
+  const network = networks[1]![1];
+  await train(tinyOptions({ epochs: 1, runtime: wasm }));
+  await train(tinyOptions({ ...network, architectureOptions: {}, epochs: 1, runtime: wasm }));
+  const after = wasmKernelCalls();
+  for (const path of ['adam', 'sum_of_squares', 'dropout', 'activation_grad', 'batch_norm_training_grad']) {
+    expect(after[path] ?? 0, path).toBeGreaterThan(before[path] ?? 0);
+  }
+});
+
+it('needs no more memory than is foreseen, and none after the second step', async () => {
+  const { input, defaults } = tutorialCnn;
+  const { images, labels } = createSyntheticDataset({ seed: 1, training: 48, public: 0, private: 0 });
+  const faces = { images, labels, count: 48, width: 48, height: 48 };
+  const sizes: number[] = [];
+  await train({
+    architecture: tutorialCnn,
+    runtime: wasm,
+    batches: createBatches(faces, { batchSize: 16, seed: 1 }),
+    epochs: 2,
+    onProgress: ({ type }) => type === 'step' && sizes.push(heapBytes()),
+  });
+  expect(sizes).toHaveLength(6);
+  expect(new Set(sizes.slice(1)).size).toBe(1);
+  const { fixed, perImage } = memoryDemand(tutorialCnn.build(defaults, 7), input, true);
+  expect(sizes.at(-1)).toBeLessThan(fixed + 16 * perImage);
 });

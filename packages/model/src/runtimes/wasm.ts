@@ -99,5 +99,10 @@ function createTfjsWasmRuntime({ threads }: WasmRuntimeOptions): Runtime {
       await registerWasmBackend({ threads });
       return 'wasm';
     },
+    async fusedTrainingOps() {
+      const { wasmTrainingOps } = await import('./wasm-training-ops.ts');
+      return wasmTrainingOps;
+    },
+    memoryLimit: 2 ** 32,
   });
 }

@@ -1,7 +1,8 @@
-import { createRandom } from '@fer/core';
+import { createRandom, randomState } from '@fer/core';
 import type * as TfCore from '@tensorflow/tfjs-core';
 import type * as TfLayers from '@tensorflow/tfjs-layers';
 import type { LayerFactory } from '../graph/build-layers-model.ts';
+import type { FusedTrainingOps } from './fused/fused-ops.ts';
 import { DROPOUT_STREAM } from './streams.ts';
 
 /** Dropout layers whose masks are decided by the seed, the layer and the step alone. */
@@ -21,7 +22,12 @@ export interface SeededDropout {
  * Dropout that a resumed training repeats exactly. The one of tfjs-layers cannot: with a seed it uses one mask
  * throughout, without one it draws from `Math.random`.
  */
-export function createSeededDropout(tf: typeof TfCore, layers: typeof TfLayers, seed: number): SeededDropout {
+export function createSeededDropout(
+  tf: typeof TfCore,
+  layers: typeof TfLayers,
+  seed: number,
+  fusedDropout?: FusedTrainingOps['dropout'],
+): SeededDropout {
   let step = 0;
   let firstImage = 0;
   let layerCount = 0;
@@ -44,6 +50,10 @@ export function createSeededDropout(tf: typeof TfCore, layers: typeof TfLayers, 
       const input = Array.isArray(inputs) ? inputs[0]! : inputs;
       if (!kwargs.training || this.#rate === 0) return input;
       const skipped = firstImage * (input.size / input.shape[0]!);
+      if (fusedDropout) {
+        const state = randomState(seed, DROPOUT_STREAM, this.#index, step);
+        return fusedDropout(input, { rate: this.#rate, state, skipped });
+      }
       const whole = dropoutMask(skipped + input.size, this.#rate, seed, this.#index, step);
       const mask = whole.subarray(skipped);
       return tf.tidy(() => tf.mul(input, tf.tensor(mask, input.shape)));

@@ -64,7 +64,7 @@ export function createTrainableNetwork(
   selectBackend(tf, backend);
   const specs = weightSpecs(graph, input);
   const trainable = specs.filter((spec) => spec.trainable);
-  const dropout = createSeededDropout(tf, layers, seed);
+  const dropout = createSeededDropout(tf, layers, seed, fusedOps?.dropout);
   const fusedLayer = fusedOps && createFusedLayers(tf, layers, fusedOps, graph);
   const { logits, probabilities } = buildLayersModel(
     layers,

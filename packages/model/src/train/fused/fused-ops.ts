@@ -45,6 +45,14 @@ export interface FusedTrainingOps {
     activation: FusedActivation,
   ): { readonly y: T; readonly mean: TfCore.Tensor1D; readonly variance: TfCore.Tensor1D };
   /**
+   * Drops number i of x where random number `skipped` + i of the generator with this `state` (core's `randomState`) is
+   * below the rate, and multiplies the others by 1 / (1 - rate).
+   */
+  dropout?<T extends TfCore.Tensor>(
+    x: T,
+    mask: { readonly rate: number; readonly state: ArrayLike<number>; readonly skipped: number },
+  ): T;
+  /**
    * An optimizer that steps where the weights are, so that neither they nor their gradients are copied. Its moments
    * begin at 0; a variable is assigned a new tensor in each step.
    */
