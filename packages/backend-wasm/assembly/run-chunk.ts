@@ -19,7 +19,8 @@ import { conv2d_pack_winograd } from './f32-conv2d-pack-winograd';
 import { conv2d_winograd } from './f32-conv2d-winograd';
 import { depthwise_conv2d, DepthwiseArgs } from './f32-depthwise-conv2d';
 import { global_average_pool, global_max_pool, GlobalPoolArgs } from './f32-global-pool';
-import { matmul, MatmulArgs, matvec } from './f32-matmul';
+import { matmul } from './f32-matmul';
+import { matvec } from './f32-matvec';
 import { PackOperandArgs, pack_columns, pack_rows } from './f32-pack-operands';
 import { dropout, DropoutArgs } from './f32-dropout';
 import { softmax_cross_entropy, SoftmaxCrossEntropyArgs } from './f32-softmax-cross-entropy';
@@ -38,6 +39,7 @@ import { input_grad_winograd, InputGradWinogradArgs } from './f32-input-grad-win
 import { input_grad_gemm_pack, InputGradGemmPackArgs } from './f32-input-grad-gemm-pack';
 import { input_grad_gemm, InputGradGemmArgs } from './f32-input-grad-gemm';
 import { activation_grad, ActivationGradArgs } from './f32-activation-grad';
+import { MatmulArgs } from './matmul-args';
 import { Op } from './op-codes';
 
 /**

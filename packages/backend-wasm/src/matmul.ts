@@ -4,6 +4,7 @@ import type { KernelContext } from './kernel-context.ts';
 import {
   type MatmulSize,
   matmul,
+  matvec,
   packColumns,
   packedColumnsFloats,
   packedRowsFloats,
@@ -79,14 +80,19 @@ function multiplyPair(
     count('vector_matrix');
     return;
   }
-  const floats = { a: packedRowsFloats(size), b: packedColumnsFloats(size) };
+  const single = size.rows === 1;
+  const floats = { a: single ? 0 : packedRowsFloats(size), b: packedColumnsFloats(size) };
   heap.withWorkspace(floats, (packed) => {
     run(packColumns({ source: at.b, packed: packed.b }, size, transposeB));
-    // A single row lies the same way, transposed or not.
-    if (size.rows > 1) run(packRows({ source: at.a, packed: packed.a }, size, transposeA));
-    run(matmul({ a: size.rows > 1 ? packed.a : at.a, b: packed.b, ...rest }, size, activation, alpha));
+    if (single) {
+      // A row lies the same way, transposed or not.
+      run(matvec({ a: at.a, b: packed.b, ...rest }, size, activation, alpha));
+    } else {
+      run(packRows({ source: at.a, packed: packed.a }, size, transposeA));
+      run(matmul({ a: packed.a, b: packed.b, ...rest }, size, activation, alpha));
+    }
   });
-  count(size.rows > 1 ? 'matmul' : 'matvec');
+  count(single ? 'matvec' : 'matmul');
 }
 
 function matrixSize(shape: readonly number[], transposed: boolean): [number, number] {

@@ -3,6 +3,7 @@ import { Activation } from '../assembly/activation.ts';
 import {
   type MatmulSize,
   matmul,
+  matvec,
   packColumns,
   packedColumnsFloats,
   packedRowsFloats,
@@ -42,10 +43,9 @@ describe.each(sizes)('$rows × $depth · $depth × $columns', (size) => {
       y: memory.room(rows * columns),
     };
     memory[mode](packColumns({ source: at.b, packed: at.packedB }, size));
-    if (rows > 1) memory[mode](packRows({ source: at.a, packed: at.packedA }, size));
-    const left = rows > 1 ? at.packedA : at.a;
+    memory[mode](packRows({ source: at.a, packed: at.packedA }, size));
     memory[mode](
-      matmul({ a: left, b: at.packedB, bias: at.bias, alphas: 0, y: at.y }, size, Activation.relu6),
+      matmul({ a: at.packedA, b: at.packedB, bias: at.bias, alphas: 0, y: at.y }, size, Activation.relu6),
     );
     memory.assertFences();
     return memory.floats(at.y, rows * columns).slice();
@@ -55,6 +55,40 @@ describe.each(sizes)('$rows × $depth · $depth × $columns', (size) => {
     const y = await product('run');
     expect(largestDifference(y, expected)).toBeLessThan(1e-6 * Math.sqrt(depth) + 1e-6);
     expect(await product('runReversed')).toEqual(y);
+  });
+});
+
+describe.each([
+  { rows: 1, columns: 1, depth: 1 },
+  { rows: 2, columns: 9, depth: 3 },
+  // More than one chunk.
+  { rows: 1, columns: 1037, depth: 131 },
+  { rows: 2, columns: 300, depth: 515 },
+])('a row or two as they are: $rows × $depth · $depth × $columns', (size) => {
+  const { rows, columns, depth } = size;
+
+  it('equals the scalar loop, writes nothing else, and takes its chunks in any order', async () => {
+    const a = randomFloats(rows * depth, 1);
+    const b = randomFloats(depth * columns, 2);
+    const bias = randomFloats(columns, 3);
+    const memory = await createStepMemory();
+    const at = {
+      a: memory.put(a),
+      b: memory.room(packedColumnsFloats(size)),
+      bias: memory.put(bias),
+      alphas: 0,
+      y: memory.room(rows * columns),
+    };
+    memory.run(
+      packColumns({ source: memory.put(b), packed: at.b }, size),
+      matvec(at, size, Activation.relu6),
+    );
+    memory.assertFences();
+    const y = memory.floats(at.y, rows * columns).slice();
+    const expected = scalarMatmul(a, b, size, bias).map((value) => Math.min(6, Math.max(0, value)));
+    expect(largestDifference(y, expected)).toBeLessThan(1e-6 * Math.sqrt(depth) + 1e-6);
+    memory.runReversed(matvec(at, size, Activation.relu6));
+    expect(memory.floats(at.y, rows * columns)).toEqual(y);
   });
 });
 

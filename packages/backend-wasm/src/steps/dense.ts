@@ -1,6 +1,6 @@
 import { Activation } from '../../assembly/activation.ts';
 import type { Step } from '../engine/step.ts';
-import { matmul, packColumns, packedColumnsFloats, packedRowsFloats, packRows } from './matmul.ts';
+import { matmul, matvec, packColumns, packedColumnsFloats, packedRowsFloats, packRows } from './matmul.ts';
 
 /** The sizes of a dense layer. */
 export interface DenseSize {
@@ -43,12 +43,14 @@ export function denseSteps(
   alpha = 0,
 ): DenseSteps {
   const size = { rows, columns: outputs, depth: inputs };
+  // Three rows take as long as a tile of four.
+  const fewRows = rows <= 2;
   return {
     packedFloats: packedColumnsFloats(size),
-    workspaceFloats: packedRowsFloats(size),
+    workspaceFloats: fewRows ? 0 : packedRowsFloats(size),
     pack: ({ weights, packed }) => packColumns({ source: weights, packed }, size),
     run({ x, packed, bias, alphas, workspace, y }) {
-      if (rows === 1) return [matmul({ a: x, b: packed, bias, alphas, y }, size, activation, alpha)];
+      if (fewRows) return [matvec({ a: x, b: packed, bias, alphas, y }, size, activation, alpha)];
       return [
         packRows({ source: x, packed: workspace }, size),
         matmul({ a: workspace, b: packed, bias, alphas, y }, size, activation, alpha),

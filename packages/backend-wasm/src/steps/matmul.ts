@@ -18,9 +18,9 @@ const chunkRows = 64;
 /** Floats that a chunk of packing moves, some 10 µs. */
 const packWork = 1 << 15;
 
-/** Floats of A packed. A single row needs no packing: give `matmul` the row itself. */
+/** Floats of A packed. */
 export function packedRowsFloats({ rows, depth }: Omit<MatmulSize, 'columns'>): number {
-  return rows === 1 ? 0 : Math.ceil(rows / 4) * 4 * depth;
+  return Math.ceil(rows / 4) * 4 * depth;
 }
 
 /** Floats of B packed. */
@@ -64,9 +64,9 @@ function pack(
 
 /** Where the operands of a product lie. */
 export interface MatmulAddresses {
-  /** What `packRows` made; of a single row, the row itself: [depth]. */
+  /** What `packRows` made; for `matvec` and `vectorMatrix` A as it is. */
   readonly a: number;
-  /** What `packColumns` made. */
+  /** What `packColumns` made; for `vectorMatrix` B as it is. */
   readonly b: number;
   /** [columns], or 0 for none. */
   readonly bias: number;
@@ -79,8 +79,6 @@ export interface MatmulAddresses {
 /**
  * y = activation(A·B + bias), of packed operands.
  *
- * A single row is another op: it is bound by the memory, and streams B once from front to back.
- *
  * @param alpha what leaky ReLU multiplies negative results with
  */
 export function matmul(
@@ -89,33 +87,63 @@ export function matmul(
   activation: Activation = Activation.none,
   alpha = 0,
 ): Step {
-  const { rows, columns, depth } = size;
-  const clamp = clampOf(activation);
-  const panels = Math.ceil(columns / 8);
-  const vector = rows === 1;
-  const panelWork = Math.min(rows, chunkRows) * 8 * Math.max(1, depth);
-  const chunkPanels = Math.max(1, Math.floor((vector ? vectorChunkWork : chunkWork) / panelWork));
+  const panels = Math.ceil(size.columns / 8);
+  const panelWork = Math.min(size.rows, chunkRows) * 8 * Math.max(1, size.depth);
+  const chunkPanels = Math.max(1, Math.floor(chunkWork / panelWork));
   return {
-    op: vector ? Op.matvec : Op.matmul,
-    chunks: Math.ceil(panels / chunkPanels) * Math.ceil(rows / chunkRows),
-    scratchFloats: vector ? 8 : 8 + chunkRows * 8,
-    fields: [
-      at.a,
-      at.b,
-      at.bias,
-      at.y,
-      rows,
-      columns,
-      depth,
-      chunkRows,
-      chunkPanels,
-      float32Word(clamp?.low ?? Number.NEGATIVE_INFINITY),
-      float32Word(clamp?.high ?? Number.POSITIVE_INFINITY),
-      clamp ? Activation.none : activation,
-      float32Word(alpha),
-      at.alphas,
-    ],
+    op: Op.matmul,
+    chunks: Math.ceil(panels / chunkPanels) * Math.ceil(size.rows / chunkRows),
+    scratchFloats: 8 + chunkRows * 8,
+    fields: matmulFields(at, size, chunkPanels, activation, alpha),
   };
+}
+
+/**
+ * y = activation(A·B + bias) for a row or two: bound by the memory, from which it streams B, packed, once. A is taken as
+ * it is, [rows, depth].
+ *
+ * @param alpha what leaky ReLU multiplies negative results with
+ */
+export function matvec(
+  at: MatmulAddresses,
+  size: MatmulSize,
+  activation: Activation = Activation.none,
+  alpha = 0,
+): Step {
+  const panels = Math.ceil(size.columns / 8);
+  const chunkPanels = Math.max(1, Math.floor(vectorChunkWork / (8 * Math.max(1, size.depth))));
+  return {
+    op: Op.matvec,
+    chunks: Math.ceil(panels / chunkPanels),
+    scratchFloats: 16,
+    fields: matmulFields(at, size, chunkPanels, activation, alpha),
+  };
+}
+
+function matmulFields(
+  at: MatmulAddresses,
+  { rows, columns, depth }: MatmulSize,
+  chunkPanels: number,
+  activation: Activation,
+  alpha: number,
+): number[] {
+  const clamp = clampOf(activation);
+  return [
+    at.a,
+    at.b,
+    at.bias,
+    at.y,
+    rows,
+    columns,
+    depth,
+    chunkRows,
+    chunkPanels,
+    float32Word(clamp?.low ?? Number.NEGATIVE_INFINITY),
+    float32Word(clamp?.high ?? Number.POSITIVE_INFINITY),
+    clamp ? Activation.none : activation,
+    float32Word(alpha),
+    at.alphas,
+  ];
 }
 
 /** Columns of a chunk of `vectorMatrix`: 1 kB of each row. */
