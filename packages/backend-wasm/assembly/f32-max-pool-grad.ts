@@ -1,16 +1,26 @@
-import { ConvGeometry } from './conv-geometry';
+import { ImageArgs } from './image-args';
+
+/** The arguments of `max_pool_grad`, after the scratch's. Windows have no dilation. */
+@unmanaged
+export class MaxPoolGradArgs extends ImageArgs {
+  /** `[batch, inHeight, inWidth, channels]` */
+  x: usize;
+  /** `[batch, outHeight, outWidth, channels]`, the maxima */
+  y: usize;
+  /** `[batch, outHeight, outWidth, channels]` */
+  dy: usize;
+  /** `[batch, inHeight, inWidth, channels]`, overwritten */
+  dx: usize;
+}
 
 /**
  * The gradient of max pooling: every output gradient goes to the largest input of its window, to the first of them
  * if several are equal, as in tfjs. A window without its own maximum (NaN) gives its gradient to its last pixel.
- * Windows have no dilation.
- *
- * @param x  [batch, inHeight, inWidth, channels]
- * @param y  [batch, outHeight, outWidth, channels], the maxima
- * @param dy [batch, outHeight, outWidth, channels]
- * @param dx [batch, inHeight, inWidth, channels], overwritten
  */
-export function f32_max_pool_grad(geometry: ConvGeometry, x: usize, y: usize, dy: usize, dx: usize): void {
+export function max_pool_grad(args: MaxPoolGradArgs, chunk: i32): void {
+  const geometry = args.geometry;
+  const firstImage = args.firstImage(chunk);
+  const endImage = args.endImage(chunk);
   const pixelBytes = geometry.inChannels << 2;
   const vectorBytes = (geometry.inChannels & ~3) << 2;
   const inHeight = geometry.inHeight;
@@ -18,9 +28,14 @@ export function f32_max_pool_grad(geometry: ConvGeometry, x: usize, y: usize, dy
   const lineBytes = inWidth * pixelBytes;
   const imageBytes = <usize>inHeight * <usize>lineBytes;
 
-  memory.fill(dx, 0, <usize>geometry.batch * imageBytes);
+  const pooledBytes = <usize>(geometry.outHeight * geometry.outWidth) * <usize>pixelBytes;
+  let x = args.x + <usize>firstImage * imageBytes;
+  let dx = args.dx + <usize>firstImage * imageBytes;
+  let y = args.y + <usize>firstImage * pooledBytes;
+  let dy = args.dy + <usize>firstImage * pooledBytes;
 
-  for (let image = 0; image < geometry.batch; image++) {
+  for (let image = firstImage; image < endImage; image++) {
+    memory.fill(dx, 0, imageBytes);
     for (let outY = 0; outY < geometry.outHeight; outY++) {
       const top = outY * geometry.strideHeight - geometry.padTop;
       const firstLine = max(0, top) * lineBytes;

@@ -38,6 +38,10 @@ export const enum Op {
   batchNormGradMerge = 73,
   batchNormGradInput = 74,
   batchNormScale = 75,
+  maxPoolGrad = 76,
+  averagePoolGrad = 77,
+  depthwiseFilterGrad = 78,
+  depthwiseInputGrad = 79,
 
   // Element by element, losses and optimizers: 96 … 127.
   add = 96,

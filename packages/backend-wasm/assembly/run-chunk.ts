@@ -40,6 +40,10 @@ import { input_grad_gemm_pack, InputGradGemmPackArgs } from './f32-input-grad-ge
 import { input_grad_gemm, InputGradGemmArgs } from './f32-input-grad-gemm';
 import { activation_grad, ActivationGradArgs } from './f32-activation-grad';
 import { MatmulArgs } from './matmul-args';
+import { average_pool_grad, AveragePoolGradArgs } from './f32-average-pool-grad';
+import { depthwise_filter_grad, DepthwiseFilterGradArgs } from './f32-depthwise-filter-grad';
+import { depthwise_input_grad, DepthwiseInputGradArgs } from './f32-depthwise-input-grad';
+import { max_pool_grad, MaxPoolGradArgs } from './f32-max-pool-grad';
 import { Op } from './op-codes';
 
 /**
@@ -128,6 +132,14 @@ export function run_chunk(op: i32, args: usize, chunk: i32, thread: i32): void {
       return batch_norm_grad_input(changetype<BatchNormGradArgs>(args), chunk, thread);
     case Op.batchNormScale:
       return batch_norm_scale(changetype<BatchNormScaleArgs>(args));
+    case Op.maxPoolGrad:
+      return max_pool_grad(changetype<MaxPoolGradArgs>(args), chunk);
+    case Op.averagePoolGrad:
+      return average_pool_grad(changetype<AveragePoolGradArgs>(args), chunk);
+    case Op.depthwiseFilterGrad:
+      return depthwise_filter_grad(changetype<DepthwiseFilterGradArgs>(args), chunk);
+    case Op.depthwiseInputGrad:
+      return depthwise_input_grad(changetype<DepthwiseInputGradArgs>(args), chunk);
     default:
       unreachable();
   }

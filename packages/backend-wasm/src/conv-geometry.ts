@@ -17,9 +17,6 @@ export interface ConvGeometry {
   readonly padLeft: number;
 }
 
-/** The words of `geometryWords`. */
-export const geometryLength = 15;
-
 /** A geometry as `assembly/conv-geometry.ts` reads it. */
 export function geometryWords(geometry: ConvGeometry): number[] {
   return [

@@ -1,11 +1,9 @@
 import type { KernelFunc, TensorInfo } from '@tensorflow/tfjs-core';
 import type { Step } from './engine/step.ts';
-import type { KernelExports } from './kernel-exports.ts';
 import type { TfjsHeap } from './tfjs-heap.ts';
 
 /** What every kernel works with. */
 export interface KernelContext {
-  readonly exports: KernelExports;
   readonly heap: TfjsHeap;
   /** Computes a step on all threads and waits for it. */
   readonly run: (step: Step) => void;

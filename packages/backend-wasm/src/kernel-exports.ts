@@ -1,6 +1,6 @@
 /**
- * The functions of `fer-kernels.wasm`, as `assembly/` documents them. Addresses are byte offsets into the shared
- * memory; every other number counts elements. Callers own every buffer.
+ * The functions of the binaries, as `assembly/control.ts` documents them. Addresses are byte offsets into the imported
+ * memory.
  */
 export interface KernelExports {
   run(control: number, op: number, args: number, chunks: number): number;
@@ -9,8 +9,4 @@ export interface KernelExports {
   run_chunk(op: number, args: number, chunk: number, thread: number): void;
   finish(control: number): number;
   work(control: number, thread: number): void;
-  f32_avg_pool_grad(geometry: number, dy: number, dx: number): void;
-  f32_max_pool_grad(geometry: number, x: number, y: number, dy: number, dx: number): void;
-  f32_depthwise_backprop_filter(geometry: number, x: number, dy: number, dfilter: number): void;
-  f32_depthwise_backprop_input(geometry: number, dy: number, filter: number, dx: number): void;
 }

@@ -76,7 +76,6 @@ async function register(options: RegisterWasmBackendOptions): Promise<void> {
   const stockKernels = new Map(getKernelsForBackend('wasm').map((kernel) => [kernel.kernelName, kernel]));
   const runner = new StepRunner(new JobRunner(exports, pool), heap);
   const context = {
-    exports,
     heap,
     run: (step: Step) => runner.run(step),
     count: countKernelCall,

@@ -57,7 +57,7 @@ describe.each(cases)('depthwise $x by $filter strides $strides $pad dilations $d
         { ...attributes, filterShape },
       ),
     );
-    expect(paths).toEqual(['f32_depthwise_backprop_filter']);
+    expect(paths).toEqual(['depthwise_filter_grad']);
     expect(relativeError(wasm, { shape: filterShape, data: expected.dfilter })).toBeLessThan(2e-6);
   });
 
@@ -69,7 +69,7 @@ describe.each(cases)('depthwise $x by $filter strides $strides $pad dilations $d
         { ...attributes, inputShape },
       ),
     );
-    expect(paths).toEqual(['f32_depthwise_backprop_input']);
+    expect(paths).toEqual(['depthwise_input_grad']);
     expect(relativeError(wasm, { shape: inputShape, data: expected.dx })).toBeLessThan(2e-6);
   });
 });
@@ -112,8 +112,8 @@ it('reaches the kernels from the gradient of tf.depthwiseConv2d', async () => {
     )([x!, filter!], dy);
     return tf.concat([tf.reshape(dx!, [-1]), tf.reshape(dfilter!, [-1])]);
   });
-  expect(paths).toContain('f32_depthwise_backprop_filter');
-  expect(paths).toContain('f32_depthwise_backprop_input');
+  expect(paths).toContain('depthwise_filter_grad');
+  expect(paths).toContain('depthwise_input_grad');
   expect(relativeError(wasm, cpu)).toBeLessThan(2e-6);
 });
 

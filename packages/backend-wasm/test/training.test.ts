@@ -84,10 +84,10 @@ describe('a training step of a net with every layer', () => {
       'filter_grad_few_channels',
       'filter_grad_gemm',
       'input_grad_gemm',
-      'f32_depthwise_backprop_filter',
-      'f32_depthwise_backprop_input',
-      'f32_max_pool_grad',
-      'f32_avg_pool_grad',
+      'depthwise_filter_grad',
+      'depthwise_input_grad',
+      'max_pool_grad',
+      'average_pool_grad',
       'matmul',
     ]) {
       expect(after[path] ?? 0, path).toBeGreaterThan(before[path] ?? 0);

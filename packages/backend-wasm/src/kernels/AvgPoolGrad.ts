@@ -1,11 +1,12 @@
 import { type AvgPoolGradAttrs, backend_util, type KernelFunc, util } from '@tensorflow/tfjs-core';
-import { geometryLength, geometryOf, geometryWords, isEmpty } from '../conv-geometry.ts';
+import { geometryOf, isEmpty } from '../conv-geometry.ts';
 import type { KernelContext, KernelDefinition, KernelInputs } from '../kernel-context.ts';
+import { averagePoolGrad } from '../steps/pool2d-grad.ts';
 
 /** dy [batch, outHeight, outWidth, channels] gives dx of the shape of `input`. */
 export const avgPoolGrad: KernelDefinition = {
   kernelName: 'AvgPoolGrad',
-  create({ exports, heap, count }: KernelContext): KernelFunc {
+  create({ run, heap, count }: KernelContext): KernelFunc {
     return ({ inputs, attrs }) => {
       const { dy, input } = inputs as KernelInputs<'dy' | 'input'>;
       const { filterSize, strides, pad } = attrs as unknown as AvgPoolGradAttrs;
@@ -16,11 +17,8 @@ export const avgPoolGrad: KernelDefinition = {
         heap.clear(heap.address(dx), util.sizeFromShape(shape));
         return dx;
       }
-      heap.withWorkspace({ geometry: geometryLength }, (at) => {
-        heap.writeInt32(at.geometry, geometryWords(geometryOf(info)));
-        exports.f32_avg_pool_grad(at.geometry, heap.address(dy), heap.address(dx));
-      });
-      count('f32_avg_pool_grad');
+      run(averagePoolGrad({ dy: heap.address(dy), dx: heap.address(dx) }, geometryOf(info)));
+      count('average_pool_grad');
       return dx;
     };
   },

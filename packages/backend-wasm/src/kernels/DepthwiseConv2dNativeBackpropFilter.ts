@@ -4,13 +4,14 @@ import {
   type KernelFunc,
   util,
 } from '@tensorflow/tfjs-core';
-import { geometryLength, geometryOf, geometryWords, isEmpty } from '../conv-geometry.ts';
+import { geometryOf, isEmpty } from '../conv-geometry.ts';
 import type { KernelContext, KernelDefinition, KernelInputs } from '../kernel-context.ts';
+import { depthwiseFilterGrad } from '../steps/depthwise-grad.ts';
 
 /** x [batch, height, width, in] and dy [batch, outHeight, outWidth, in * multiplier] give dfilter. */
 export const depthwiseConv2dNativeBackpropFilter: KernelDefinition = {
   kernelName: 'DepthwiseConv2dNativeBackpropFilter',
-  create({ exports, heap, count }: KernelContext): KernelFunc {
+  create({ run, heap, count }: KernelContext): KernelFunc {
     return ({ inputs, attrs }) => {
       const { x, dy } = inputs as KernelInputs<'x' | 'dy'>;
       const { strides, dilations, pad, dimRoundingMode, filterShape } =
@@ -29,16 +30,13 @@ export const depthwiseConv2dNativeBackpropFilter: KernelDefinition = {
         heap.clear(heap.address(dfilter), util.sizeFromShape(filterShape));
         return dfilter;
       }
-      heap.withWorkspace({ geometry: geometryLength }, (at) => {
-        heap.writeInt32(at.geometry, geometryWords(geometryOf(info)));
-        exports.f32_depthwise_backprop_filter(
-          at.geometry,
-          heap.address(x),
-          heap.address(dy),
-          heap.address(dfilter),
-        );
-      });
-      count('f32_depthwise_backprop_filter');
+      run(
+        depthwiseFilterGrad(
+          { x: heap.address(x), dy: heap.address(dy), dfilter: heap.address(dfilter) },
+          geometryOf(info),
+        ),
+      );
+      count('depthwise_filter_grad');
       return dfilter;
     };
   },

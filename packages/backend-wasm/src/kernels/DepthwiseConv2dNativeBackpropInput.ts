@@ -4,13 +4,14 @@ import {
   type KernelFunc,
   util,
 } from '@tensorflow/tfjs-core';
-import { geometryLength, geometryOf, geometryWords, isEmpty } from '../conv-geometry.ts';
+import { geometryOf, isEmpty } from '../conv-geometry.ts';
 import type { KernelContext, KernelDefinition, KernelInputs } from '../kernel-context.ts';
+import { depthwiseInputGrad } from '../steps/depthwise-grad.ts';
 
 /** dy [batch, outHeight, outWidth, in * multiplier] and filter [height, width, in, multiplier] give dx. */
 export const depthwiseConv2dNativeBackpropInput: KernelDefinition = {
   kernelName: 'DepthwiseConv2dNativeBackpropInput',
-  create({ exports, heap, count }: KernelContext): KernelFunc {
+  create({ run, heap, count }: KernelContext): KernelFunc {
     return ({ inputs, attrs }) => {
       const { dy, filter } = inputs as KernelInputs<'dy' | 'filter'>;
       const { strides, dilations, pad, dimRoundingMode, inputShape } =
@@ -29,16 +30,13 @@ export const depthwiseConv2dNativeBackpropInput: KernelDefinition = {
         heap.clear(heap.address(dx), util.sizeFromShape(inputShape));
         return dx;
       }
-      heap.withWorkspace({ geometry: geometryLength }, (at) => {
-        heap.writeInt32(at.geometry, geometryWords(geometryOf(info)));
-        exports.f32_depthwise_backprop_input(
-          at.geometry,
-          heap.address(dy),
-          heap.address(filter),
-          heap.address(dx),
-        );
-      });
-      count('f32_depthwise_backprop_input');
+      run(
+        depthwiseInputGrad(
+          { dy: heap.address(dy), filter: heap.address(filter), dx: heap.address(dx) },
+          geometryOf(info),
+        ),
+      );
+      count('depthwise_input_grad');
       return dx;
     };
   },

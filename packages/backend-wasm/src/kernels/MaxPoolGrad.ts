@@ -1,11 +1,12 @@
 import { backend_util, type KernelFunc, type MaxPoolGradAttrs, util } from '@tensorflow/tfjs-core';
-import { geometryLength, geometryOf, geometryWords, isEmpty } from '../conv-geometry.ts';
+import { geometryOf, isEmpty } from '../conv-geometry.ts';
 import type { KernelContext, KernelDefinition, KernelInputs } from '../kernel-context.ts';
+import { maxPoolGrad as maxPoolGradStep } from '../steps/pool2d-grad.ts';
 
 /** dy [batch, outHeight, outWidth, channels] gives dx of the shape of `input`. */
 export const maxPoolGrad: KernelDefinition = {
   kernelName: 'MaxPoolGrad',
-  create({ exports, heap, count }: KernelContext): KernelFunc {
+  create({ run, heap, count }: KernelContext): KernelFunc {
     return ({ inputs, attrs }) => {
       const { dy, input, output } = inputs as KernelInputs<'dy' | 'input' | 'output'>;
       const { filterSize, strides, pad, dimRoundingMode } = attrs as unknown as MaxPoolGradAttrs;
@@ -16,17 +17,14 @@ export const maxPoolGrad: KernelDefinition = {
         heap.clear(heap.address(dx), util.sizeFromShape(shape));
         return dx;
       }
-      heap.withWorkspace({ geometry: geometryLength }, (at) => {
-        heap.writeInt32(at.geometry, geometryWords(geometryOf(info)));
-        exports.f32_max_pool_grad(
-          at.geometry,
-          heap.address(input),
-          heap.address(output),
-          heap.address(dy),
-          heap.address(dx),
-        );
-      });
-      count('f32_max_pool_grad');
+      const at = {
+        x: heap.address(input),
+        y: heap.address(output),
+        dy: heap.address(dy),
+        dx: heap.address(dx),
+      };
+      run(maxPoolGradStep(at, geometryOf(info)));
+      count('max_pool_grad');
       return dx;
     };
   },

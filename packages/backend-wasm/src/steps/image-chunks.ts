@@ -28,3 +28,10 @@ export function imageChunks(geometry: ConvGeometry, rows: number, smallestBand: 
   const bands = Math.ceil(rows / bandRows);
   return { chunks: batch * bands, words: [1, bandRows, bands] };
 }
+
+/** The same where an image cannot be cut, because what its bands write to overlaps. */
+export function wholeImageChunks(geometry: ConvGeometry): ImageChunks {
+  const { batch, inHeight, inWidth, inChannels } = geometry;
+  const images = Math.max(1, Math.min(batch, Math.floor(chunkFloats / (inHeight * inWidth * inChannels))));
+  return { chunks: Math.ceil(batch / images), words: [images, geometry.outHeight, 1] };
+}

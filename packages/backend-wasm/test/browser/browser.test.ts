@@ -49,8 +49,8 @@ describe.skipIf(!chromiumPath)('training in Chromium', () => {
     expect(Object.keys(calls)).toContainEqual(expect.stringMatching(/^filter_grad_/));
     expect(losses.at(-1)!).toBeLessThan(losses[0]! * 0.9);
     expect(calls).toMatchObject({
-      f32_depthwise_backprop_input: expect.any(Number),
-      f32_max_pool_grad: expect.any(Number),
+      depthwise_input_grad: expect.any(Number),
+      max_pool_grad: expect.any(Number),
     });
   }
 

@@ -1,37 +1,45 @@
 import { ConvGeometry } from './conv-geometry';
+import { ImageArgs } from './image-args';
 import { multiply_add } from './multiply-add';
 import { end_output, first_output } from './tap-range';
 
+/** The arguments of `depthwise_input_grad`, after the scratch's. `outChannels` is `inChannels` times the multiplier. */
+@unmanaged
+export class DepthwiseInputGradArgs extends ImageArgs {
+  /** `[batch, outHeight, outWidth, inChannels, multiplier]` */
+  dy: usize;
+  /** `[filterHeight, filterWidth, inChannels, multiplier]` */
+  filter: usize;
+  /** `[batch, inHeight, inWidth, inChannels]`, overwritten */
+  dx: usize;
+}
+
 /**
- * The gradient of a depthwise convolution with respect to its filter: for every tap and channel, the sum over all
- * output pixels of the input under the tap times the gradient. `outChannels` is `inChannels` times the multiplier.
- *
- * @param x       [batch, inHeight, inWidth, inChannels]
- * @param dy      [batch, outHeight, outWidth, inChannels, multiplier]
- * @param dfilter [filterHeight, filterWidth, inChannels, multiplier], overwritten
+ * The gradient of a depthwise convolution with respect to its input: for every tap, the gradient times the filter is
+ * added to the input pixels under that tap.
  */
-export function f32_depthwise_backprop_filter(
-  geometry: ConvGeometry,
-  x: usize,
-  dy: usize,
-  dfilter: usize,
-): void {
+export function depthwise_input_grad(args: DepthwiseInputGradArgs, chunk: i32): void {
+  const geometry = args.geometry;
+  const filter = args.filter;
+  const firstImage = args.firstImage(chunk);
+  const endImage = args.endImage(chunk);
   const outChannels = geometry.outChannels;
   const multiplier = outChannels / geometry.inChannels;
   const imageBytes = (<usize>(geometry.inHeight * geometry.inWidth * geometry.inChannels)) << 2;
   const gradientBytes = (<usize>(geometry.outHeight * geometry.outWidth * outChannels)) << 2;
-  memory.fill(dfilter, 0, (<usize>(geometry.filterHeight * geometry.filterWidth * outChannels)) << 2);
+  let dx = args.dx + <usize>firstImage * imageBytes;
+  let dy = args.dy + <usize>firstImage * gradientBytes;
 
-  for (let image = 0; image < geometry.batch; image++) {
-    // Sixteen channels at a time fill whole cache lines, and a strip of an image stays cached for all taps.
+  for (let image = firstImage; image < endImage; image++) {
+    memory.fill(dx, 0, imageBytes);
     let channel = 0;
     if (multiplier == 1) {
-      for (; channel + 16 <= outChannels; channel += 16) add_strip(geometry, x, dy, dfilter, channel, 16);
-      for (; channel + 4 <= outChannels; channel += 4) add_strip(geometry, x, dy, dfilter, channel, 4);
+      for (; channel + 16 <= outChannels; channel += 16) add_strip(geometry, dy, filter, dx, channel, 16);
+      for (; channel + 4 <= outChannels; channel += 4) add_strip(geometry, dy, filter, dx, channel, 4);
     }
     for (; channel < outChannels; channel++)
-      add_channel(geometry, x, dy, dfilter, channel, channel / multiplier);
-    x += imageBytes;
+      add_channel(geometry, dy, filter, dx, channel, channel / multiplier);
+    dx += imageBytes;
     dy += gradientBytes;
   }
 }
@@ -40,9 +48,9 @@ export function f32_depthwise_backprop_filter(
 @inline
 function add_strip(
   geometry: ConvGeometry,
-  x: usize,
   dy: usize,
-  dfilter: usize,
+  filter: usize,
+  dx: usize,
   channel: i32,
   width: i32,
 ): void {
@@ -57,32 +65,26 @@ function add_strip(
       const shiftX = tapX * geometry.dilationWidth - geometry.padLeft;
       const firstX = first_output(shiftX, geometry.strideWidth);
       const endX = end_output(shiftX, geometry.strideWidth, geometry.inWidth, geometry.outWidth);
-      let sum0 = f32x4.splat(0);
-      let sum1 = f32x4.splat(0);
-      let sum2 = f32x4.splat(0);
-      let sum3 = f32x4.splat(0);
+      const weights = filter + <usize>(tapY * geometry.filterWidth + tapX) * pixelBytes + offset;
+      const weight0 = v128.load(weights);
+      const weight1 = width == 16 ? v128.load(weights, 16) : weight0;
+      const weight2 = width == 16 ? v128.load(weights, 32) : weight0;
+      const weight3 = width == 16 ? v128.load(weights, 48) : weight0;
       for (let outY = firstY; outY < endY; outY++) {
         const inY = outY * geometry.strideHeight + shiftY;
         const inX = firstX * geometry.strideWidth + shiftX;
-        let a = x + <usize>(inY * geometry.inWidth + inX) * pixelBytes + offset;
-        let b = dy + <usize>(outY * geometry.outWidth + firstX) * pixelBytes + offset;
+        let to = dx + <usize>(inY * geometry.inWidth + inX) * pixelBytes + offset;
+        let from = dy + <usize>(outY * geometry.outWidth + firstX) * pixelBytes + offset;
         for (let outX = firstX; outX < endX; outX++) {
-          sum0 = multiply_add(v128.load(a), v128.load(b), sum0);
+          v128.store(to, multiply_add(v128.load(from), weight0, v128.load(to)));
           if (width == 16) {
-            sum1 = multiply_add(v128.load(a, 16), v128.load(b, 16), sum1);
-            sum2 = multiply_add(v128.load(a, 32), v128.load(b, 32), sum2);
-            sum3 = multiply_add(v128.load(a, 48), v128.load(b, 48), sum3);
+            v128.store(to, multiply_add(v128.load(from, 16), weight1, v128.load(to, 16)), 16);
+            v128.store(to, multiply_add(v128.load(from, 32), weight2, v128.load(to, 32)), 32);
+            v128.store(to, multiply_add(v128.load(from, 48), weight3, v128.load(to, 48)), 48);
           }
-          a += stepBytes;
-          b += pixelBytes;
+          to += stepBytes;
+          from += pixelBytes;
         }
-      }
-      const out = dfilter + <usize>(tapY * geometry.filterWidth + tapX) * pixelBytes + offset;
-      v128.store(out, f32x4.add(v128.load(out), sum0));
-      if (width == 16) {
-        v128.store(out, f32x4.add(v128.load(out, 16), sum1), 16);
-        v128.store(out, f32x4.add(v128.load(out, 32), sum2), 32);
-        v128.store(out, f32x4.add(v128.load(out, 48), sum3), 48);
       }
     }
   }
@@ -90,9 +92,9 @@ function add_strip(
 
 function add_channel(
   geometry: ConvGeometry,
-  x: usize,
   dy: usize,
-  dfilter: usize,
+  filter: usize,
+  dx: usize,
   outChannel: i32,
   inChannel: i32,
 ): void {
@@ -106,19 +108,17 @@ function add_channel(
       const shiftX = tapX * geometry.dilationWidth - geometry.padLeft;
       const firstX = first_output(shiftX, geometry.strideWidth);
       const endX = end_output(shiftX, geometry.strideWidth, geometry.inWidth, geometry.outWidth);
-      let sum: f32 = 0;
+      const tap = <usize>(tapY * geometry.filterWidth + tapX);
+      const weight = load<f32>(filter + tap * outBytes + ((<usize>outChannel) << 2));
       for (let outY = firstY; outY < endY; outY++) {
         const inY = outY * geometry.strideHeight + shiftY;
         for (let outX = firstX; outX < endX; outX++) {
           const inX = outX * geometry.strideWidth + shiftX;
-          const a = x + <usize>(inY * geometry.inWidth + inX) * inBytes + ((<usize>inChannel) << 2);
-          const b = dy + <usize>(outY * geometry.outWidth + outX) * outBytes + ((<usize>outChannel) << 2);
-          sum += load<f32>(a) * load<f32>(b);
+          const to = dx + <usize>(inY * geometry.inWidth + inX) * inBytes + ((<usize>inChannel) << 2);
+          const from = dy + <usize>(outY * geometry.outWidth + outX) * outBytes + ((<usize>outChannel) << 2);
+          store<f32>(to, load<f32>(to) + load<f32>(from) * weight);
         }
       }
-      const out =
-        dfilter + <usize>(tapY * geometry.filterWidth + tapX) * outBytes + ((<usize>outChannel) << 2);
-      store<f32>(out, load<f32>(out) + sum);
     }
   }
 }

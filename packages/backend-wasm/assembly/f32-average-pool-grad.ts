@@ -1,14 +1,23 @@
-import { ConvGeometry } from './conv-geometry';
+import { ImageArgs } from './image-args';
+
+/** The arguments of `average_pool_grad`, after the scratch's. */
+@unmanaged
+export class AveragePoolGradArgs extends ImageArgs {
+  /** `[batch, outHeight, outWidth, channels]` */
+  dy: usize;
+  /** `[batch, inHeight, inWidth, channels]`, overwritten */
+  dx: usize;
+}
 
 /**
  * The gradient of average pooling: every output gradient, divided by the number of input pixels in its window, is
  * added to all of them. Where a window hangs over the edge only the pixels inside count, as in the forward pass of
  * tfjs and XNNPACK. (tfjs's own gradient divides by the whole area there, so it is not the gradient.)
- *
- * @param dy [batch, outHeight, outWidth, channels]
- * @param dx [batch, inHeight, inWidth, channels], overwritten
  */
-export function f32_avg_pool_grad(geometry: ConvGeometry, dy: usize, dx: usize): void {
+export function average_pool_grad(args: AveragePoolGradArgs, chunk: i32): void {
+  const geometry = args.geometry;
+  const firstImage = args.firstImage(chunk);
+  const endImage = args.endImage(chunk);
   const channels = geometry.inChannels;
   const pixelBytes = (<usize>channels) << 2;
   const vectorBytes = (<usize>(channels & ~3)) << 2;
@@ -16,9 +25,12 @@ export function f32_avg_pool_grad(geometry: ConvGeometry, dy: usize, dx: usize):
   const inWidth = geometry.inWidth;
   const imageBytes = <usize>(inHeight * inWidth) * pixelBytes;
 
-  memory.fill(dx, 0, <usize>geometry.batch * imageBytes);
+  const pooledBytes = <usize>(geometry.outHeight * geometry.outWidth) * pixelBytes;
+  let dx = args.dx + <usize>firstImage * imageBytes;
+  let dy = args.dy + <usize>firstImage * pooledBytes;
 
-  for (let image = 0; image < geometry.batch; image++) {
+  for (let image = firstImage; image < endImage; image++) {
+    memory.fill(dx, 0, imageBytes);
     for (let outY = 0; outY < geometry.outHeight; outY++) {
       const top = outY * geometry.strideHeight - geometry.padTop;
       for (let outX = 0; outX < geometry.outWidth; outX++) {
