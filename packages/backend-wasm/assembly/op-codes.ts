@@ -1,4 +1,4 @@
-/** What a step computes. The numbers are part of the plan format, so a code is never given to another op. */
+/** What a step computes; the numbers that the binary knows it by. Plans name ops, so numbers may change. */
 export const enum Op {
   // Sums, matrix products and what follows them: 0 … 31.
   columnSums = 0,
