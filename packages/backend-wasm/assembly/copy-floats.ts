@@ -6,7 +6,12 @@
 @inline
 export function copy_floats(to: usize, from: usize, byteLength: usize): void {
   if (byteLength < 16) {
-    for (let at: usize = 0; at < byteLength; at += 4) store<f32>(to + at, load<f32>(from + at));
+    if (byteLength & 8) {
+      store<u64>(to, load<u64>(from));
+      to += 8;
+      from += 8;
+    }
+    if (byteLength & 4) store<u32>(to, load<u32>(from));
     return;
   }
   const last = byteLength - 16;

@@ -1,12 +1,11 @@
 import { copy_floats } from './copy-floats';
 import { ConvPackArgs } from './f32-conv2d-pack-gemm';
-import { winograd_2_filter } from './winograd-2';
-import { winograd_4_filter } from './winograd-4';
+import { winograd_filter } from './winograd-transforms';
 
 /**
  * Transforms and packs a 3×3 filter for `conv2d_winograd`: [outChannels / 8][taps][inChannels][8], zeros for channels
  * that do not exist. A chunk is one panel of eight output channels. The scratch: nine vectors of weights, then the
- * transforms' workspace of 72 floats.
+ * transforms' workspace of 24 vectors.
  */
 export function conv2d_pack_winograd(args: ConvPackArgs, chunk: i32, thread: i32): void {
   const side = args.tileSize + 2;
@@ -33,8 +32,7 @@ export function conv2d_pack_winograd(args: ConvPackArgs, chunk: i32, thread: i32
         weightBytes = 16;
       }
       const at = to + ((<usize>half) << 2);
-      if (args.tileSize == 4) winograd_4_filter(from, weightBytes, between, at, tapBytes);
-      else winograd_2_filter(from, weightBytes, between, at, tapBytes);
+      winograd_filter(args.tileSize, from, weightBytes, between, at, tapBytes);
     }
     to += 32;
   }

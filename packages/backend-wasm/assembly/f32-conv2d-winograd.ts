@@ -5,17 +5,16 @@ import { ConvArgs, load_bias } from './conv-args';
 import { ConvGeometry } from './conv-geometry';
 import { copy_floats } from './copy-floats';
 import { f32_gemm_blocked_4x8 } from './f32-gemm-blocked-4x8';
-import { winograd_2_input, winograd_2_output } from './winograd-2';
-import { winograd_4_input, winograd_4_output } from './winograd-4';
+import { winograd_input, winograd_output } from './winograd-transforms';
 
-// The scratch: a GEMM tile (32 floats), eight zeros and eight biases, the transforms' workspace (144 floats), a patch
-// of 6×6 vectors, an output tile of 4×4×8, and from here on the inputs' and the products' factors.
+// The scratch: a GEMM tile (32 floats), eight zeros and eight biases, the transforms' workspace and a patch (8×8
+// vectors each), an output tile of 6×6×8 floats, and from here on the inputs' factors and the products.
 const zerosAt: usize = 128;
 const biasAt: usize = 160;
 const betweenAt: usize = 192;
-const patchAt: usize = 768;
-const outputAt: usize = 1344;
-const factorsAt: usize = 1856;
+const patchAt: usize = 1216;
+const outputAt: usize = 2240;
+const factorsAt: usize = 3392;
 
 /**
  * A 3×3 convolution of stride 1 by Winograd's minimal filtering: a tile of output pixels costs (tileSize + 2)² products
@@ -116,8 +115,7 @@ function transform_inputs(
       }
       const offset = (<usize>(channel & (blockDepth - 1))) << 2;
       const to = row + <usize>(channel / blockDepth) * blockBytes + offset;
-      if (tileSize == 4) winograd_4_input(from, fromRow, fromPixel, between, to, tapBytes);
-      else winograd_2_input(from, fromRow, fromPixel, between, to, tapBytes);
+      winograd_input(tileSize, from, fromRow, fromPixel, between, to, tapBytes);
     }
   }
 }
@@ -213,11 +211,7 @@ function transform_outputs(
     const toRow = whole ? lineBytes : (<usize>tileSize) << 5;
     const toPixel = whole ? pixelBytes : 32;
     for (let half: usize = 0; half < 32; half += 16) {
-      if (tileSize == 4) {
-        winograd_4_output(products + half, tapBytes, between, to + half, toRow, toPixel, limits);
-      } else {
-        winograd_2_output(products + half, tapBytes, between, to + half, toRow, toPixel, limits);
-      }
+      winograd_output(tileSize, products + half, tapBytes, between, to + half, toRow, toPixel, limits);
     }
     for (let row = 0; row < rows; row++) {
       const line = y + <usize>row * lineBytes;

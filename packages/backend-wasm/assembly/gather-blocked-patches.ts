@@ -39,6 +39,8 @@ export function gather_blocked_patches(
   const spanWidth = (filterWidth - 1) * dilationWidth + 1;
   const solid = dilationWidth == 1;
   const oneBlock = depth <= blockDepth;
+  // First layers: five taps of one channel, three of two.
+  const twoVectors = oneBlock && runBytes >= 16 && runBytes <= 32;
   let column = first % outWidth;
   let row = (first / outWidth) % outHeight;
   let image = first / (outWidth * outHeight);
@@ -50,7 +52,15 @@ export function gather_blocked_patches(
     if (solid && rowsInside && left >= 0 && left + spanWidth <= inWidth) {
       let from = x + (<usize>(image * inHeight + top) * <usize>inWidth + <usize>left) * pixelBytes;
       const nextLine = <usize>dilationHeight * lineBytes;
-      if (oneBlock) {
+      if (twoVectors) {
+        let to = blocks;
+        for (let filterY = 0; filterY < filterHeight; filterY++) {
+          v128.store(to, v128.load(from));
+          v128.store(to + runBytes - 16, v128.load(from + runBytes - 16));
+          to += runBytes;
+          from += nextLine;
+        }
+      } else if (oneBlock) {
         let to = blocks;
         for (let filterY = 0; filterY < filterHeight; filterY++) {
           copy_floats(to, from, runBytes);

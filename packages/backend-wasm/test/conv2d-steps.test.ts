@@ -78,7 +78,9 @@ const tolerance: Readonly<Record<ConvAlgorithm, number>> = {
   pointwise: 1e-6,
   'one-channel': 1e-6,
   winograd2: 5e-6,
+  winograd3: 1e-5,
   winograd4: 3e-5,
+  winograd6: 1e-4,
 };
 const algorithms = Object.keys(tolerance) as ConvAlgorithm[];
 
@@ -155,7 +157,7 @@ describe('activations', () => {
   const geometry = geometryWith({ batch: 2, inHeight: 9, inChannels: 6, outChannels: 13, padTop: 1 });
 
   describe.each(cases)('%s', (_name, activation, reference) => {
-    it.each(['gemm', 'winograd2', 'winograd4'] as const)('after %s', async (algorithm) => {
+    it.each(['gemm', 'winograd2', 'winograd3', 'winograd4', 'winograd6'] as const)('after %s', async (algorithm) => {
       const sizes = sizesOf(geometry);
       const x = randomFloats(sizes.x, 4).map((value) => value * 2);
       const filter = randomFloats(sizes.filter, 5);
@@ -216,7 +218,9 @@ describe('special values', () => {
   it.each([
     ['gemm', 1],
     ['winograd2', 2],
+    ['winograd3', 3],
     ['winograd4', 4],
+    ['winograd6', 6],
   ] as const)('NaN under %s reaches the outputs that read it, by tiles of %i', async (algorithm, tile) => {
     const y = await outputsWith(Number.NaN, algorithm);
     y.forEach((value, index) => {

@@ -5,7 +5,14 @@ import type { ConvGeometry } from '../conv-geometry.ts';
  * `one-channel` has a single input channel; `winograd2` and `winograd4` are F(2×2, 3×3) and F(4×4, 3×3), for 3×3
  * filters of stride 1 without dilation.
  */
-export type ConvAlgorithm = 'gemm' | 'pointwise' | 'one-channel' | 'winograd2' | 'winograd4';
+export type ConvAlgorithm =
+  | 'gemm'
+  | 'pointwise'
+  | 'one-channel'
+  | 'winograd2'
+  | 'winograd3'
+  | 'winograd4'
+  | 'winograd6';
 
 /** Whether an algorithm can compute a convolution at all. */
 export function fitsConvAlgorithm(algorithm: ConvAlgorithm, geometry: ConvGeometry): boolean {

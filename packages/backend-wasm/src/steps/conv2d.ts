@@ -53,7 +53,7 @@ export function conv2DSteps(
     pack: ({ filter, packed }) => ({
       op: winograd ? Op.conv2DPackWinograd : Op.conv2DPackGemm,
       chunks: panels,
-      scratchFloats: winograd ? 9 * 4 + 72 : 0,
+      scratchFloats: winograd ? 9 * 4 + 24 * 4 : 0,
       fields: [filter, packed, taps, inChannels, outChannels, tileSize],
     }),
     run: ({ x, packed, bias, alpha, y }) => ({
@@ -86,7 +86,9 @@ const tileSizes: Readonly<Record<ConvAlgorithm, number>> = {
   pointwise: 0,
   'one-channel': 0,
   winograd2: 2,
+  winograd3: 3,
   winograd4: 4,
+  winograd6: 6,
 };
 
 /** Activations that are mere limits are applied while the sums are in registers; the others after. */

@@ -55,7 +55,7 @@ export function splitConv(geometry: ConvGeometry, tileSize: number): ConvSplit {
 }
 
 /** What lies before the factors (`assembly/f32-conv2d-winograd.ts`) and the patches (`assembly/f32-conv2d-gemm.ts`). */
-const winogradWorkspace = 464;
+const winogradWorkspace = 848;
 const gemmWorkspace = 48;
 
 function roundUp(size: number, multiple: number): number {

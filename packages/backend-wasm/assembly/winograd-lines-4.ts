@@ -1,79 +1,15 @@
-import { clamp } from './clamp';
 import { multiply_add } from './multiply-add';
+import { store_limited } from './store-limited';
 
 /**
- * The transforms of Winograd's F(4×4, 3×3), four channels at once (Lavin and Gray, "Fast Algorithms for Convolutional
- * Neural Networks", 2015, 4.2). Every function transforms the columns to `between` and then the rows of that.
+ * The lines of Winograd's F(4×4, 3×3), four channels at once: Bᵀ, G and Aᵀ applied to vectors that lie `step` bytes
+ * apart (Lavin and Gray, "Fast Algorithms for Convolutional Neural Networks", 2015, 4.2).
  */
 
-/**
- * Bᵀ·d·B: 6×6 input pixels become the factors of 36 products.
- *
- * @param between workspace: 144 floats
- * @param taps    where the 36 results go, `tapBytes` apart
- */
-export function winograd_4_input(
-  pixels: usize,
-  rowBytes: usize,
-  pixelBytes: usize,
-  between: usize,
-  taps: usize,
-  tapBytes: usize,
-): void {
-  for (let i: usize = 0; i < 96; i += 16) {
-    input_line(pixels, rowBytes, between + i, 96);
-    pixels += pixelBytes;
-  }
-  for (let i = 0; i < 6; i++) {
-    input_line(between, 16, taps, tapBytes);
-    between += 96;
-    taps += tapBytes * 6;
-  }
-}
-
-/** G·g·Gᵀ: 3×3 weights, `weightBytes` apart, become the other factors. */
-export function winograd_4_filter(
-  weights: usize,
-  weightBytes: usize,
-  between: usize,
-  taps: usize,
-  tapBytes: usize,
-): void {
-  for (let i: usize = 0; i < 48; i += 16) {
-    filter_line(weights, weightBytes * 3, between + i, 48);
-    weights += weightBytes;
-  }
-  for (let i = 0; i < 6; i++) {
-    filter_line(between, 16, taps, tapBytes);
-    between += 48;
-    taps += tapBytes * 6;
-  }
-}
-
-/** Aᵀ·m·A: 36 products become 4×4 output pixels, kept within two limits. */
-export function winograd_4_output(
-  taps: usize,
-  tapBytes: usize,
-  between: usize,
-  pixels: usize,
-  rowBytes: usize,
-  pixelBytes: usize,
-  limits: usize,
-): void {
-  for (let i: usize = 0; i < 96; i += 16) {
-    output_line(taps, tapBytes * 6, between + i, 96, 0);
-    taps += tapBytes;
-  }
-  for (let i = 0; i < 4; i++) {
-    output_line(between, 16, pixels, pixelBytes, limits);
-    between += 96;
-    pixels += rowBytes;
-  }
-}
-
+/** Bᵀ: six pixels become six factors. */
 // @ts-ignore: decorator
 @inline
-function input_line(from: usize, step: usize, to: usize, toStep: usize): void {
+export function input_line_4(from: usize, step: usize, to: usize, toStep: usize): void {
   const d0 = v128.load(from);
   const d1 = v128.load(from + step);
   const d2 = v128.load(from + step * 2);
@@ -94,9 +30,10 @@ function input_line(from: usize, step: usize, to: usize, toStep: usize): void {
   v128.store(to + toStep * 5, multiply_add(slope, f32x4.splat(-4), f32x4.sub(d5, d3)));
 }
 
+/** G: three weights become six factors. */
 // @ts-ignore: decorator
 @inline
-function filter_line(from: usize, step: usize, to: usize, toStep: usize): void {
+export function filter_line_4(from: usize, step: usize, to: usize, toStep: usize): void {
   const g0 = v128.load(from);
   const g1 = v128.load(from + step);
   const g2 = v128.load(from + step * 2);
@@ -112,9 +49,10 @@ function filter_line(from: usize, step: usize, to: usize, toStep: usize): void {
   v128.store(to + toStep * 5, g2);
 }
 
+/** Aᵀ: six products become four pixels. */
 // @ts-ignore: decorator
 @inline
-function output_line(from: usize, step: usize, to: usize, toStep: usize, limits: usize): void {
+export function output_line_4(from: usize, step: usize, to: usize, toStep: usize, limits: usize): void {
   const m0 = v128.load(from);
   const m1 = v128.load(from + step);
   const m2 = v128.load(from + step * 2);
@@ -129,11 +67,4 @@ function output_line(from: usize, step: usize, to: usize, toStep: usize, limits:
   store_limited(to + toStep, multiply_add(farDifference, f32x4.splat(2), difference), limits);
   store_limited(to + toStep * 2, multiply_add(farSum, f32x4.splat(4), sum), limits);
   store_limited(to + toStep * 3, f32x4.add(multiply_add(farDifference, f32x4.splat(8), difference), m5), limits);
-}
-
-// @ts-ignore: decorator
-@inline
-function store_limited(to: usize, x: v128, limits: usize): void {
-  if (limits) x = clamp(x, v128.load_splat<f32>(limits), v128.load_splat<f32>(limits, 4));
-  v128.store(to, x);
 }
