@@ -39,7 +39,10 @@ export function gather_blocked_patches(
   const spanWidth = (filterWidth - 1) * dilationWidth + 1;
   const solid = dilationWidth == 1;
   const oneBlock = depth <= blockDepth;
-  // First layers: five taps of one channel, three of two.
+  // First layers: three taps of one channel, copied with what follows them, which the next copy overwrites …
+  const oneVector = depth < blockDepth - 4 && runBytes < 16;
+  const end = x + <usize>(geometry.batch * inHeight) * lineBytes;
+  // … and five taps of one channel, three of two.
   const twoVectors = oneBlock && runBytes >= 16 && runBytes <= 32;
   let column = first % outWidth;
   let row = (first / outWidth) % outHeight;
@@ -52,7 +55,14 @@ export function gather_blocked_patches(
     if (solid && rowsInside && left >= 0 && left + spanWidth <= inWidth) {
       let from = x + (<usize>(image * inHeight + top) * <usize>inWidth + <usize>left) * pixelBytes;
       const nextLine = <usize>dilationHeight * lineBytes;
-      if (twoVectors) {
+      if (oneVector && from + 16 + <usize>(filterHeight - 1) * nextLine <= end) {
+        let to = blocks;
+        for (let filterY = 0; filterY < filterHeight; filterY++) {
+          v128.store(to, v128.load(from));
+          to += runBytes;
+          from += nextLine;
+        }
+      } else if (twoVectors) {
         let to = blocks;
         for (let filterY = 0; filterY < filterHeight; filterY++) {
           v128.store(to, v128.load(from));

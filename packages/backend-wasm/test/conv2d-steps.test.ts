@@ -157,32 +157,35 @@ describe('activations', () => {
   const geometry = geometryWith({ batch: 2, inHeight: 9, inChannels: 6, outChannels: 13, padTop: 1 });
 
   describe.each(cases)('%s', (_name, activation, reference) => {
-    it.each(['gemm', 'winograd2', 'winograd3', 'winograd4', 'winograd6'] as const)('after %s', async (algorithm) => {
-      const sizes = sizesOf(geometry);
-      const x = randomFloats(sizes.x, 4).map((value) => value * 2);
-      const filter = randomFloats(sizes.filter, 5);
-      const bias = randomFloats(geometry.outChannels, 6);
-      const alphas = randomFloats(geometry.outChannels, 7);
-      const memory = await createStepMemory();
-      const steps = conv2DSteps(geometry, { activation, alpha: slope }, algorithm);
-      const packed = memory.room(steps.packedFloats);
-      const y = memory.room(sizes.y);
-      const alpha = activation === Activation.prelu ? memory.put(alphas) : 0;
-      memory.run(
-        steps.pack({ filter: memory.put(filter), packed }),
-        steps.run({ x: memory.put(x), packed, bias: memory.put(bias), alpha, y }),
-      );
-      memory.assertFences();
-      const actual = memory.floats(y, sizes.y);
-      const sums = scalarConv(geometry, x, filter, bias);
-      const error = sums.reduce((largest, sum, index) => {
-        const expected = reference(sum, alphas[index % geometry.outChannels]!);
-        return Math.max(largest, Math.abs(expected - actual[index]!));
-      }, 0);
-      const magnitude = sums.reduce((largest, sum) => Math.max(largest, Math.abs(sum)), 0);
-      expect(error / magnitude).toBeLessThan(tolerance[algorithm]);
-      expect(sums.some((sum) => sum < -6) && sums.some((sum) => sum > 6)).toBe(true);
-    });
+    it.each(['gemm', 'winograd2', 'winograd3', 'winograd4', 'winograd6'] as const)(
+      'after %s',
+      async (algorithm) => {
+        const sizes = sizesOf(geometry);
+        const x = randomFloats(sizes.x, 4).map((value) => value * 2);
+        const filter = randomFloats(sizes.filter, 5);
+        const bias = randomFloats(geometry.outChannels, 6);
+        const alphas = randomFloats(geometry.outChannels, 7);
+        const memory = await createStepMemory();
+        const steps = conv2DSteps(geometry, { activation, alpha: slope }, algorithm);
+        const packed = memory.room(steps.packedFloats);
+        const y = memory.room(sizes.y);
+        const alpha = activation === Activation.prelu ? memory.put(alphas) : 0;
+        memory.run(
+          steps.pack({ filter: memory.put(filter), packed }),
+          steps.run({ x: memory.put(x), packed, bias: memory.put(bias), alpha, y }),
+        );
+        memory.assertFences();
+        const actual = memory.floats(y, sizes.y);
+        const sums = scalarConv(geometry, x, filter, bias);
+        const error = sums.reduce((largest, sum, index) => {
+          const expected = reference(sum, alphas[index % geometry.outChannels]!);
+          return Math.max(largest, Math.abs(expected - actual[index]!));
+        }, 0);
+        const magnitude = sums.reduce((largest, sum) => Math.max(largest, Math.abs(sum)), 0);
+        expect(error / magnitude).toBeLessThan(tolerance[algorithm]);
+        expect(sums.some((sum) => sum < -6) && sums.some((sum) => sum > 6)).toBe(true);
+      },
+    );
   });
 });
 

@@ -87,7 +87,7 @@ describe.each(cases.map((one) => [name(one), one] as const))('convolution %s', (
 describe('every algorithm that fits', () => {
   afterEach(() => setConvAlgorithm(undefined));
 
-  it.each(['gemm', 'pointwise', 'one-channel', 'winograd2', 'winograd4'] as const)(
+  it.each(['gemm', 'pointwise', 'one-channel', 'winograd2', 'winograd3', 'winograd4', 'winograd6'] as const)(
     '%s has the outputs of the cpu backend, with bias and activation',
     async (algorithm) => {
       const fitting = cases.filter((one) =>

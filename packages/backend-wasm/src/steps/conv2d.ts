@@ -2,7 +2,7 @@ import { Activation } from '../../assembly/activation.ts';
 import { Op } from '../../assembly/op-codes.ts';
 import { type ConvGeometry, geometryWords } from '../conv-geometry.ts';
 import { float32Word, type Step } from '../engine/step.ts';
-import { type ConvAlgorithm, chooseConvAlgorithm } from './choose-conv-algorithm.ts';
+import { type ConvAlgorithm, chooseConvAlgorithm, winogradTileSize } from './choose-conv-algorithm.ts';
 import { splitConv } from './split-conv.ts';
 
 /** What is done to the sums of a convolution before they are stored. */
@@ -40,7 +40,7 @@ export function conv2DSteps(
 ): ConvSteps {
   const { inChannels, outChannels } = geometry;
   const taps = geometry.filterHeight * geometry.filterWidth;
-  const tileSize = tileSizes[algorithm];
+  const tileSize = winogradTileSize(algorithm);
   const winograd = tileSize > 0;
   const packedTaps = winograd ? (tileSize + 2) ** 2 : taps;
   const panels = Math.ceil(outChannels / 8);
@@ -80,16 +80,6 @@ export function conv2DSteps(
     }),
   };
 }
-
-const tileSizes: Readonly<Record<ConvAlgorithm, number>> = {
-  gemm: 0,
-  pointwise: 0,
-  'one-channel': 0,
-  winograd2: 2,
-  winograd3: 3,
-  winograd4: 4,
-  winograd6: 6,
-};
 
 /** Activations that are mere limits are applied while the sums are in registers; the others after. */
 function limitsOf(activation: Activation): { activation: Activation; lowest: number; highest: number } {

@@ -1,4 +1,5 @@
 import type { ConvGeometry } from '../conv-geometry.ts';
+import { roundUp } from '../round-up.ts';
 
 /** How the work of a convolution is cut up. A row is an output pixel, or a Winograd tile. */
 export interface ConvSplit {
@@ -17,6 +18,8 @@ const winogradBlockFloats = 65536;
 const gemmBlockFloats = 16384;
 /** Multiplications of a chunk that are worth a thread's while, some 25 µs. */
 const chunkMultiplications = 500_000;
+/** The same where all rows are one chunk. */
+const columnChunkMultiplications = 250_000;
 /** More chunks than this bring no better balance between the threads. */
 const mostRowChunks = 32;
 
@@ -38,6 +41,10 @@ export function splitConv(geometry: ConvGeometry, tileSize: number): ConvSplit {
   const leastRows = Math.max(8, Math.ceil(chunkMultiplications / (taps * depth * columns)));
   const rowChunks = clamp(Math.floor(rows / leastRows), 1, mostRowChunks);
   const chunkRows = roundUp(Math.ceil(rows / rowChunks), 4);
+  // With few rows two threads share the output channels; both transform the inputs, so more would rather lose.
+  const columnChunks =
+    rowChunks > 1 ? 1 : clamp(Math.floor((rows * taps * depth * columns) / columnChunkMultiplications), 1, 2);
+  const chunkColumns = roundUp(Math.ceil(columns / columnChunks), 8);
   const blockFloats = tileSize > 0 ? winogradBlockFloats : gemmBlockFloats;
   const blockRows = Math.min(chunkRows, clamp(4 * Math.floor(blockFloats / rowFloats / 4), 8, 64));
 
@@ -45,8 +52,8 @@ export function splitConv(geometry: ConvGeometry, tileSize: number): ConvSplit {
     rowChunks: Math.ceil(rows / chunkRows),
     chunkRows,
     blockRows,
-    columnChunks: 1,
-    chunkColumns: columns,
+    columnChunks: Math.ceil(columns / chunkColumns),
+    chunkColumns,
     scratchFloats:
       tileSize > 0
         ? winogradWorkspace + taps * (roundUp(depth, 64) * blockRows + 16 + 8 * blockRows + 16)
@@ -57,10 +64,6 @@ export function splitConv(geometry: ConvGeometry, tileSize: number): ConvSplit {
 /** What lies before the factors (`assembly/f32-conv2d-winograd.ts`) and the patches (`assembly/f32-conv2d-gemm.ts`). */
 const winogradWorkspace = 848;
 const gemmWorkspace = 48;
-
-function roundUp(size: number, multiple: number): number {
-  return Math.ceil(size / multiple) * multiple;
-}
 
 function clamp(value: number, least: number, most: number): number {
   return Math.min(most, Math.max(least, value));

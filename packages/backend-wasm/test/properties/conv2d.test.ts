@@ -35,8 +35,12 @@ describe('a convolution of any shape', () => {
         const { outputs, paths } = onWasm([x, filter], (...tensors) => [apply(conv, ...tensors)]);
         const expected = conv2d(conv, x.data, filter.data);
         const scale = conv2d(conv, magnitudes(x.data), magnitudes(filter.data));
-        expect(disagreement(outputs[0]!, expected, scale)).toBeLessThan(tolerance);
         expect(paths).toEqual([expect.stringMatching(/^conv2d_/)]);
+        // The transforms of large tiles round more; with few channels nothing averages it out.
+        const allowed = paths[0] === 'conv2d_winograd6' ? 1e-5 : 2 * tolerance;
+        expect(disagreement(outputs[0]!, expected, scale)).toBeLessThan(
+          paths[0]!.includes('winograd') ? allowed : tolerance,
+        );
         seenPaths.add(paths[0]!);
       }),
       { numRuns },
@@ -76,10 +80,10 @@ describe('a convolution of any shape', () => {
   });
 
   it('took every algorithm on the way', () => {
-    // F(2×2) is rarely the fastest: fused-conv2d.test.ts asks for it.
+    // The other sizes of tiles are rarely the fastest: fused-conv2d.test.ts asks for them.
     expect([...seenPaths]).toEqual(
       expect.arrayContaining([
-        ...['conv2d_gemm', 'conv2d_pointwise', 'conv2d_one_channel', 'conv2d_winograd4'],
+        ...['conv2d_gemm', 'conv2d_pointwise', 'conv2d_one_channel', 'conv2d_winograd6'],
         ...['input_grad_gemm', 'input_grad_winograd4'],
         ...['filter_grad_gemm', 'filter_grad_few_channels', 'filter_grad_winograd4'],
       ]),

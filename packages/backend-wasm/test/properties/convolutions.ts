@@ -12,7 +12,9 @@ export const algorithms: readonly (ConvAlgorithm | undefined)[] = [
   'pointwise',
   'one-channel',
   'winograd2',
+  'winograd3',
   'winograd4',
+  'winograd6',
 ];
 
 /** Multiplications, so that the reference takes milliseconds. */

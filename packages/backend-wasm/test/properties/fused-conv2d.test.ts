@@ -25,8 +25,8 @@ describe.each(named)('a convolution by %s', (_, algorithm) => {
     { kind: 'large 3×3', shapes: largeConvolutions, numRuns: 5 },
   ])('takes a bias and any activation with it: $kind', ({ shapes, numRuns }) => {
     setConvAlgorithm(algorithm);
-    // The transforms of F(4×4) round more; with few channels nothing averages it out.
-    const tolerance = algorithm === 'winograd4' ? 4e-6 : 2e-6;
+    // The transforms of large tiles round more; with few channels nothing averages it out.
+    const tolerance = algorithm === 'winograd6' ? 1e-5 : algorithm === 'winograd4' ? 4e-6 : 2e-6;
     fc.assert(
       fc.property(shapes, fc.constantFrom(...names), fc.boolean(), fc.nat(), (conv, name, hasBias, seed) => {
         const { x, filter } = tensorsOf(conv, seed);
