@@ -5,6 +5,8 @@ import {
   type Plugin,
   type Registry,
   type RejectedRuntime,
+  type Runtime,
+  type SelectedRuntime,
   selectRuntime,
 } from '@fer/core';
 import { builtinPlugin } from './builtin-plugin.ts';
@@ -20,8 +22,8 @@ export type RuntimeChoice = 'auto' | 'wasm' | 'webgl' | 'node' | 'cpu' | (string
 export interface LoadModelOptions {
   /** An id (`tutorial-cnn`), a path, a URL, the files, or weights in memory. Default: `DEFAULT_WEIGHTS`. */
   readonly weights?: WeightsReference | Weights;
-  /** Default `auto`: the fastest that works here. */
-  readonly runtime?: RuntimeChoice;
+  /** By id, or the runtime itself (`createWasmRuntime({ threads: 1 })`). Default `auto`: the fastest that works here. */
+  readonly runtime?: RuntimeChoice | Runtime;
   /** What the weights must belong to, by id, or the architecture itself. Default: what the weights name. */
   readonly architecture?: string | Architecture;
   /** Further runtimes, architectures, weights sources …; they come before the built-in ones. */
@@ -60,7 +62,7 @@ export async function loadModelFrom(
   signal?.throwIfAborted();
   const [{ weights, location }, { runtime, rejected }] = await Promise.all([
     takeWeights(source, registry, signal),
-    selectRuntime(registry, choice),
+    findRuntime(choice, registry),
   ]);
   const architecture = findArchitecture(options.architecture ?? weights.architecture.id, registry);
   const definition = defineModel(weights, architecture, location);
@@ -89,6 +91,16 @@ function isWeights(source: unknown): source is Weights {
     source !== null &&
     'tensors' in source &&
     typeof (source as Partial<Weights>).tensors?.get === 'function'
+  );
+}
+
+async function findRuntime(choice: RuntimeChoice | Runtime, registry: Registry): Promise<SelectedRuntime> {
+  if (typeof choice === 'string') return selectRuntime(registry, choice);
+  // One that was given outright goes through the checks of a plugin's.
+  const contributes = { runtimes: [choice] };
+  return selectRuntime(
+    createRegistry([{ name: 'given as `runtime`', apiVersion: 1, contributes }]),
+    choice.id,
   );
 }
 

@@ -14,6 +14,7 @@ import {
 } from '@fer/core';
 import sharp from 'sharp';
 import { beforeEach, describe, expect, it } from 'vitest';
+import { createWasmRuntime } from '../runtimes/wasm.ts';
 import { randomWeights, tinyCnn, tinyPlugin } from '../weights/__fixtures__/tiny-weights.ts';
 import { defineModel } from '../weights/define-model.ts';
 import { memoryWeightsFiles } from '../weights/memory-weights-files.ts';
@@ -103,6 +104,23 @@ describe('on a real runtime', () => {
     expect(answers[3]).toEqual(answers[0]);
     expect(answers[1]).not.toEqual(answers[0]);
     fer.dispose();
+  });
+
+  it('takes a runtime itself, after the checks of a plugin', async () => {
+    const image = noise(48, 48);
+    const scores = async (runtime: Runtime) => {
+      const fer = await createRecognizer({ weights, plugins, runtime });
+      const [face] = await fer.recognize(image);
+      fer.dispose();
+      return face!.scores;
+    };
+    expect(await scores(createWasmRuntime({ threads: 1 }))).toEqual(
+      await scores(createWasmRuntime({ threads: 2 })),
+    );
+    const broken = { ...notebook, load: undefined } as unknown as Runtime;
+    await expect(createRecognizer({ weights, plugins, runtime: broken })).rejects.toMatchObject({
+      code: 'FER_PLUGIN_INVALID',
+    });
   });
 
   it('reads picture files', async () => {
