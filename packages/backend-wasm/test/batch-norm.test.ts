@@ -27,7 +27,9 @@ function withTfjsOps(
     gamma as tf.Tensor1D,
     epsilon,
   );
-  return activation === undefined || activation === 'linear' ? y : tf[activation](y);
+  const { relu, relu6, elu, sigmoid } = tf;
+  const activations = { linear: tf.clone, relu, relu6, elu, sigmoid };
+  return activations[activation ?? 'linear'](y);
 }
 
 describe.each([undefined, 'relu', 'relu6', 'elu', 'sigmoid'] as const)('activation %s', (activation) => {
