@@ -3,8 +3,8 @@ import type { KernelContext } from './kernel-context.ts';
 
 let active: KernelContext | undefined;
 
-/** Called by `registerWasmBackend` once its kernels are in place. */
-export function setActiveContext(context: KernelContext): void {
+/** Called by `registerWasmBackend` once its kernels are in place, and with nothing when tfjs disposes of the backend. */
+export function setActiveContext(context: KernelContext | undefined): void {
   active = context;
 }
 

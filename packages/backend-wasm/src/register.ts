@@ -96,6 +96,7 @@ async function register(options: RegisterWasmBackendOptions): Promise<void> {
       const stock = stockKernels.get(kernelName);
       if (stock !== undefined) registerKernel(stock);
     }
+    setActiveContext(undefined);
     activeThreads = 1;
     pending = undefined;
     dispose();

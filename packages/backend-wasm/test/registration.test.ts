@@ -5,7 +5,12 @@ import { gzipSync } from 'node:zlib';
 import { FerError } from '@fer/core';
 import * as tf from '@tensorflow/tfjs-core';
 import { expect, it } from 'vitest';
-import { isWasmSimdSupported, registerWasmBackend, wasmBackendThreads } from '../src/index.ts';
+import {
+  createWasmOptimizer,
+  isWasmSimdSupported,
+  registerWasmBackend,
+  wasmBackendThreads,
+} from '../src/index.ts';
 
 it('fails with the address when the kernels are not there, and works at the next call', async () => {
   tf.env().set('IS_TEST', true);
@@ -42,6 +47,9 @@ it('steps aside when tfjs disposes of the backend, and registers anew', async ()
   expect(kernel()).not.toBe(ours);
   expect(tf.getKernel('Conv2DBackpropFilter', 'wasm')).toBeUndefined();
   expect(wasmBackendThreads()).toBe(1);
+  expect(() =>
+    createWasmOptimizer({ type: 'sgd', momentum: 0, nesterov: false, weightDecay: 0 }, []),
+  ).toThrow(expect.objectContaining({ code: 'FER_RUNTIME_UNAVAILABLE' }));
 
   await registerWasmBackend({ threads: 1 });
   expect(kernel()).not.toBe(ours);

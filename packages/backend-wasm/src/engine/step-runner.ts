@@ -33,6 +33,8 @@ export class StepRunner {
 
   #growScratch(byteLength: number): void {
     if (this.#scratch !== 0) this.#memory.release(this.#scratch);
+    // Should the memory be used up, the next step must not give the same block back again.
+    this.#scratch = 0;
     this.#scratchBytes = 0;
     this.#scratch = this.#memory.reserve(byteLength);
     this.#scratchBytes = byteLength;
