@@ -68,7 +68,7 @@ export function input_grad_gemm(args: InputGradGemmArgs, chunk: i32, thread: i32
       for (let column = firstChannel; column < endChannel; column += 8) {
         const panel = args.panels + ((<usize>((tap * inFloats + column) * outChannels)) << 2);
         const columns = min(8, endChannel - column);
-        f32_gemm_rows_4x8(rows, count, 0, 1, outChannels, panel, outputs, column, columns, true, tile);
+        f32_gemm_rows_4x8(rows, count, outChannels, panel, outputs, column, columns, tile);
       }
     }
   }
