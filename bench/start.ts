@@ -7,15 +7,14 @@
  */
 import { execFileSync } from 'node:child_process';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
-import { dirname, extname, join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { gzipSync } from 'node:zlib';
 import { build } from 'vite';
 import { chromiumPath, launchChromium } from '../tests/support/chromium.ts';
+import { serveFolder } from '../tests/support/static-server.ts';
 import { describeMachine } from './support/machine.ts';
 import { writeReport } from './support/report.ts';
 
@@ -63,13 +62,6 @@ function startInNode(): Start {
   return { where: `Node, new process`, gzipBytes: 0, ...JSON.parse(output) };
 }
 
-const types: Record<string, string> = {
-  '.html': 'text/html',
-  '.js': 'text/javascript',
-  '.wasm': 'application/wasm',
-  '.json': 'application/json',
-};
-
 async function startInChromium(isolated: boolean): Promise<Start[]> {
   const folder = await mkdtemp(join(tmpdir(), 'fer-start-'));
   await writeFile(
@@ -89,41 +81,30 @@ async function startInChromium(isolated: boolean): Promise<Start[]> {
     logLevel: 'error',
     build: { outDir: 'site', target: 'es2022' },
   });
-  const requested = new Set<string>();
-  const server = createServer(async (request, response) => {
-    const path = new URL(request.url ?? '/', 'http://localhost').pathname;
-    const file = path === '/' ? '/index.html' : path;
-    requested.add(file);
-    const body = await readFile(join(folder, 'site', file)).catch(() => undefined);
-    if (body === undefined) return void response.writeHead(404).end();
-    response.setHeader('content-type', types[extname(file)] ?? 'application/octet-stream');
-    if (isolated) {
-      response.setHeader('cross-origin-opener-policy', 'same-origin');
-      response.setHeader('cross-origin-embedder-policy', 'require-corp');
-    }
-    response.end(body);
-  });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const site = join(folder, 'site');
+  const { url, close } = await serveFolder(site, isolated);
   const browser = await launchChromium();
   const starts: Start[] = [];
   for (let run = 0; run < runs; run++) {
     const context = await browser.newContext();
     const page = await context.newPage();
-    await page.goto(`http://127.0.0.1:${(server.address() as AddressInfo).port}/`);
+    const requested = new Set<string>();
+    page.on('request', (request) => requested.add(new URL(request.url()).pathname));
+    await page.goto(url);
     await page.waitForFunction('window.outcome !== undefined');
     const outcome = (await page.evaluate('window.outcome')) as Start & { runtime: string; isolated: boolean };
     if (outcome.runtime !== 'wasm' || outcome.isolated !== isolated) throw new Error(JSON.stringify(outcome));
     let gzipBytes = 0;
     for (const file of requested) {
       if (!/\.(js|wasm)$/.test(file)) continue;
-      gzipBytes += gzipSync(await readFile(join(folder, 'site', file))).length;
+      gzipBytes += gzipSync(await readFile(join(site, file))).length;
     }
     const { created, answered } = outcome;
     starts.push({ where: `Chromium, ${isolated ? '' : 'not '}isolated`, created, answered, gzipBytes });
     await context.close();
   }
   await browser.close();
-  server.close();
+  await close();
   await rm(folder, { recursive: true });
   return starts;
 }

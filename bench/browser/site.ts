@@ -1,21 +1,14 @@
-import { cp, mkdtemp, readFile, rm } from 'node:fs/promises';
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { cp, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { extname, join, normalize } from 'node:path';
+import { join } from 'node:path';
 import { build } from 'vite';
+import { serveFolder } from '../../tests/support/static-server.ts';
 
 const REPOSITORY = join(import.meta.dirname, '../..');
 /** Of what peers publish, under the names that the page knows. */
 const PEER_FOLDERS = {
   'onnxruntime-web': 'node_modules/onnxruntime-web/dist',
   'tfjs-backend-wasm': 'node_modules/@tensorflow/tfjs-backend-wasm/dist',
-};
-const CONTENT_TYPES: Readonly<Record<string, string>> = {
-  '.html': 'text/html',
-  '.js': 'text/javascript',
-  '.mjs': 'text/javascript',
-  '.wasm': 'application/wasm',
 };
 
 /** A page on 127.0.0.1. */
@@ -50,26 +43,11 @@ export async function serveBenchPage(isolated: boolean): Promise<Site> {
     await cp(join(REPOSITORY, from), join(folder, name), { recursive: true });
   }
 
-  const server = createServer(async (request, response) => {
-    const path = normalize(new URL(request.url!, 'http://localhost').pathname);
-    try {
-      const body = await readFile(join(folder, path === '/' ? 'index.html' : path));
-      response.setHeader('content-type', CONTENT_TYPES[extname(path)] ?? 'text/html');
-      if (isolated) {
-        response.setHeader('cross-origin-opener-policy', 'same-origin');
-        response.setHeader('cross-origin-embedder-policy', 'require-corp');
-      }
-      response.end(body);
-    } catch {
-      response.writeHead(404).end();
-    }
-  });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const { url, close } = await serveFolder(folder, isolated);
   return {
-    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/`,
+    url,
     async close() {
-      server.closeAllConnections();
-      server.close();
+      await close();
       await rm(folder, { recursive: true });
     },
   };

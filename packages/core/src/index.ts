@@ -36,6 +36,7 @@ export type {
 } from './image-source.ts';
 export type { InputSpec } from './input-spec.ts';
 export { memoizePromise } from './memoize-promise.ts';
+export { murmur3 } from './murmur3.ts';
 export { type Contributions, definePlugin, type Plugin } from './plugin/define-plugin.ts';
 export { nearestName } from './plugin/nearest-name.ts';
 export { createRegistry, type Lookup, type Registry } from './plugin/registry.ts';

@@ -4,11 +4,11 @@ import {
   EMOTIONS,
   FerError,
   type LabelledImages,
+  murmur3,
   type Random,
   UNLABELLED,
 } from '@fer/core';
 import type { Augmentation } from './augment/augmentation.ts';
-import { murmur3 } from './murmur3.ts';
 import { createSampler } from './sampler.ts';
 import { AUGMENT_STREAM } from './streams.ts';
 

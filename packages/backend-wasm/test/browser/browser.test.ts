@@ -5,9 +5,9 @@ import type { Browser } from 'playwright-core';
 import { build, createServer } from 'vite';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { chromiumPath, launchChromium } from '../../../../tests/support/chromium.ts';
+import { serveFolder } from '../../../../tests/support/static-server.ts';
 import type { PageReport } from './page/main.ts';
 import { makeProject, repositoryRoot } from './project.ts';
-import { serveFolder } from './static-server.ts';
 
 const timeoutMs = 240_000;
 

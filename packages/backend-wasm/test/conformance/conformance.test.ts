@@ -5,7 +5,7 @@ import { fileURLToPath, pathToFileURL } from 'node:url';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { chromiumPath, launchChromium } from '../../../../tests/support/chromium.ts';
-import { serveFolder } from '../browser/static-server.ts';
+import { serveFolder } from '../../../../tests/support/static-server.ts';
 import { bundleSuite } from './bundle.ts';
 import { exclusions } from './exclusions.ts';
 import { judge } from './judge.ts';

@@ -1,6 +1,5 @@
-import { createRandom } from '@fer/core';
+import { createRandom, murmur3 } from '@fer/core';
 import { expect, it } from 'vitest';
-import { murmur3 } from '../murmur3.ts';
 import { groupExactCopies } from './exact-copies.ts';
 
 it('tells images apart that share a hash', () => {

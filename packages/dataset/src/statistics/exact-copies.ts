@@ -1,4 +1,4 @@
-import { murmur3 } from '../murmur3.ts';
+import { murmur3 } from '@fer/core';
 
 /** Rows whose images are the same byte for byte. */
 export interface ExactCopies {

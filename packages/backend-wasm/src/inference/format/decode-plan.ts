@@ -1,8 +1,7 @@
-import { FerError } from '@fer/core';
+import { FerError, murmur3 } from '@fer/core';
 import type { Plan } from '../plan.ts';
 import { assertPlan } from './assert-plan.ts';
 import { alignPlan, PLAN_ALIGNMENT, PLAN_BYTES, PLAN_MAGIC, PLAN_VERSION } from './layout.ts';
-import { murmur3 } from './murmur3.ts';
 
 /**
  * Reads a plan that `encodePlan` wrote. Its tensors are copies: `bytes` need not be kept.
@@ -27,7 +26,7 @@ export function decodePlan(bytes: Uint8Array): Plan {
     throw corrupt(`has ${whole.byteLength} bytes, which is no multiple of ${PLAN_ALIGNMENT}`);
   }
   const expected = view.getUint32(PLAN_BYTES.hash, true);
-  const received = murmur3(new Uint32Array(whole, PLAN_BYTES.hashed));
+  const received = murmur3(new Uint8Array(whole, PLAN_BYTES.hashed));
   if (received !== expected) throw corrupt(`has the checksum ${hex(received)} instead of ${hex(expected)}`);
   return readBody(whole, view.getUint32(PLAN_BYTES.headerLength, true));
 }

@@ -1,6 +1,6 @@
+import { murmur3 } from '@fer/core';
 import type { Plan } from '../plan.ts';
 import { alignPlan, PLAN_BYTES, PLAN_MAGIC, PLAN_VERSION } from './layout.ts';
-import { murmur3 } from './murmur3.ts';
 
 /** A plan as a file, to be saved beside the weights; see `format/layout.ts`. The same plan gives the same bytes. */
 export function encodePlan(plan: Plan): Uint8Array<ArrayBuffer> {
@@ -28,6 +28,6 @@ export function encodePlan(plan: Plan): Uint8Array<ArrayBuffer> {
     bytes.set(new Uint8Array(tensor.buffer, tensor.byteOffset, tensor.byteLength), at);
     at += alignPlan(tensor.byteLength);
   }
-  view.setUint32(PLAN_BYTES.hash, murmur3(new Uint32Array(bytes.buffer, PLAN_BYTES.hashed)), true);
+  view.setUint32(PLAN_BYTES.hash, murmur3(bytes.subarray(PLAN_BYTES.hashed)), true);
   return bytes;
 }

@@ -1,3 +1,4 @@
+import { murmur3 } from '@fer/core';
 import { describe, expect, it } from 'vitest';
 import { everyLayerModel } from '../__fixtures__/every-layer.ts';
 import { compile } from '../compile.ts';
@@ -5,7 +6,6 @@ import type { Plan, PlanOp } from '../plan.ts';
 import { decodePlan } from './decode-plan.ts';
 import { encodePlan } from './encode-plan.ts';
 import { PLAN_BYTES } from './layout.ts';
-import { murmur3 } from './murmur3.ts';
 
 const plan = compile(everyLayerModel(), { batch: 4 });
 
@@ -14,7 +14,7 @@ function rewritten(change: (bytes: Uint8Array, view: DataView) => void): Uint8Ar
   const bytes = encodePlan(plan);
   const view = new DataView(bytes.buffer);
   change(bytes, view);
-  view.setUint32(PLAN_BYTES.hash, murmur3(new Uint32Array(bytes.buffer, PLAN_BYTES.hashed)), true);
+  view.setUint32(PLAN_BYTES.hash, murmur3(bytes.subarray(PLAN_BYTES.hashed)), true);
   return bytes;
 }
 

@@ -13,6 +13,7 @@ const vectors: [bytes: number[] | string, seed: number, hash: number][] = [
   [[0x21, 0x43], 0, 0xa0f7b07a],
   [[0x21], 0, 0x72661cf4],
   [[0, 0, 0], 0, 0x85f0b427],
+  ['test', 0, 0xba6bd213],
   ['The quick brown fox jumps over the lazy dog', 0x9747b28c, 0x2fa826cd],
 ];
 
