@@ -88,14 +88,15 @@ async function startInChromium(isolated: boolean): Promise<Start[]> {
   for (let run = 0; run < runs; run++) {
     const context = await browser.newContext();
     const page = await context.newPage();
-    const requested = new Set<string>();
-    page.on('request', (request) => requested.add(new URL(request.url()).pathname));
     await page.goto(url);
     await page.waitForFunction('window.outcome !== undefined');
     const outcome = (await page.evaluate('window.outcome')) as Start & { runtime: string; isolated: boolean };
     if (outcome.runtime !== 'wasm' || outcome.isolated !== isolated) throw new Error(JSON.stringify(outcome));
+    const requested = (await page.evaluate(
+      "performance.getEntriesByType('resource').map(({ name }) => new URL(name).pathname)",
+    )) as string[];
     let gzipBytes = 0;
-    for (const file of requested) {
+    for (const file of new Set(requested)) {
       if (!/\.(js|wasm)$/.test(file)) continue;
       gzipBytes += gzipSync(await readFile(join(site, file))).length;
     }
