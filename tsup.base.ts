@@ -1,14 +1,25 @@
+import { fileURLToPath } from 'node:url';
 import type { Options } from 'tsup';
 
-/** What every package shares: ESM, CJS and types from one source, readable output, source maps. */
+const importMetaUrlShim = fileURLToPath(new URL('./tsup.import-meta-url.js', import.meta.url));
+
+/**
+ * What every package shares: ESM, CommonJS and types from one source, readable output. The sources are published beside
+ * it, so there are no source maps.
+ *
+ * Without tsup's `treeshake` its CommonJS comes from sucrase, which makes `require()` of every `import()`: Jest knows no
+ * other.
+ */
 export const base: Options = {
   format: ['esm', 'cjs'],
   target: 'es2022',
   dts: { compilerOptions: { ignoreDeprecations: '6.0', customConditions: [] } },
-  sourcemap: true,
   clean: true,
-  shims: true,
-  treeshake: true,
   splitting: true,
   removeNodeProtocol: false,
+  esbuildOptions(options, { format }) {
+    if (format !== 'cjs') return;
+    options.define = { ...options.define, 'import.meta.url': 'importMetaUrl' };
+    options.inject = [...(options.inject ?? []), importMetaUrlShim];
+  },
 };
