@@ -1,9 +1,11 @@
+export { assertChoice, assertOptions } from './assert-options.ts';
 export { assertImageSize, assertRasterImage, MAX_IMAGE_PIXELS } from './assert-raster-image.ts';
 export type { Batch, BatchSource } from './batch.ts';
 export { createBrowserDecoder } from './decode/browser-decoder.ts';
 export { builtinDecoders } from './decode/builtin-decoders.ts';
 export { type LoadImageOptions, loadImage } from './decode/load-image.ts';
 export { createSharpDecoder, type SharpLike } from './decode/sharp-decoder.ts';
+export { describeValue } from './describe-value.ts';
 export { EMOTIONS, type Emotion, UNLABELLED } from './emotion.ts';
 export { FerError, type FerErrorCode } from './errors.ts';
 export type {
