@@ -4,6 +4,7 @@ export type { Batch, BatchSource } from './batch.ts';
 export { createBrowserDecoder } from './decode/browser-decoder.ts';
 export { builtinDecoders } from './decode/builtin-decoders.ts';
 export { type LoadImageOptions, loadImage } from './decode/load-image.ts';
+export { isNode } from './decode/platform.ts';
 export { createSharpDecoder, type SharpLike } from './decode/sharp-decoder.ts';
 export { describeValue } from './describe-value.ts';
 export { EMOTIONS, type Emotion, UNLABELLED } from './emotion.ts';
@@ -50,3 +51,4 @@ export { type GrayRows, type ResizeOptions, resizeGray, resizeRows } from './pre
 export { createRandom, type Random, randomState } from './random.ts';
 export { assertPixels } from './runtime/assert-pixels.ts';
 export { type RejectedRuntime, type SelectedRuntime, selectRuntime } from './runtime/select-runtime.ts';
+export { safeUrl } from './safe-url.ts';
