@@ -50,5 +50,11 @@ export { preprocessFace } from './preprocess/preprocess-face.ts';
 export { type GrayRows, type ResizeOptions, resizeGray, resizeRows } from './preprocess/resize.ts';
 export { createRandom, type Random, randomState } from './random.ts';
 export { assertPixels } from './runtime/assert-pixels.ts';
-export { type RejectedRuntime, type SelectedRuntime, selectRuntime } from './runtime/select-runtime.ts';
+export {
+  type LoadedOnRuntime,
+  loadOnRuntime,
+  type SelectedRuntime,
+  selectRuntime,
+} from './runtime/select-runtime.ts';
+export type { RejectedRuntime, RuntimeRequest } from './runtime/try-runtimes.ts';
 export { safeUrl } from './safe-url.ts';

@@ -1,8 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import type { FerError } from '../errors.ts';
-import type { Runtime } from '../extension-points/runtime.ts';
+import { FerError } from '../errors.ts';
+import type { Network, Runtime } from '../extension-points/runtime.ts';
 import { createRegistry } from '../plugin/registry.ts';
-import { selectRuntime } from './select-runtime.ts';
+import { TINY_MODEL } from '../test/tiny-model.ts';
+import { loadOnRuntime, selectRuntime } from './select-runtime.ts';
+import type { RuntimeRequest } from './try-runtimes.ts';
 
 const log: string[] = [];
 
@@ -163,5 +165,120 @@ describe('selectRuntime(id)', () => {
     const error = await failureOf(selectRuntime(registryOf(runtime('cpu', 10)), 'gpu'));
     expect(error.code).toBe('FER_UNKNOWN_ID');
     expect(error.message).toContain('Did you mean "cpu"?');
+  });
+});
+
+describe('selectRuntime([ids])', () => {
+  const registry = registryOf(
+    runtime('wasm', 40, { isSupported: unsupported }),
+    runtime('webgl', 30),
+    runtime('cpu', 10),
+    runtime('slow', 0),
+  );
+
+  it.each<[RuntimeRequest, string, string[]]>([
+    [['wasm', 'slow', 'cpu'], 'slow', ['wasm']],
+    [['cpu', 'webgl'], 'cpu', []],
+    [['wasm', 'auto'], 'webgl', ['wasm']],
+    [['wasm', 'wasm', 'cpu'], 'cpu', ['wasm']],
+  ])('tries %j in order', async (ids, chosen, passedOver) => {
+    const selected = await selectRuntime(registry, ids);
+    expect(selected.runtime.id).toBe(chosen);
+    expect(selected.rejected.map(({ id }) => id)).toEqual(passedOver);
+  });
+
+  it('gives every reason when none works', async () => {
+    const error = await failureOf(selectRuntime(registry, ['wasm']));
+    expect(error.code).toBe('FER_RUNTIME_UNAVAILABLE');
+    expect(error.message).toBe('No runtime works here:\n  wasm: there is no SIMD here.');
+    expect(error.details).toMatchObject({ requested: ['wasm'], rejected: [{ id: 'wasm' }] });
+  });
+
+  it('starts none if one of them is unknown', async () => {
+    log.length = 0;
+    const error = await failureOf(selectRuntime(registry, ['cpu', 'wsam']));
+    expect(error.code).toBe('FER_UNKNOWN_ID');
+    expect(error.message).toContain('Did you mean "wasm"?');
+    expect(log).toEqual([]);
+  });
+
+  it.each([[[]], [7], [null], [[7]], [{}]])('FER_INVALID_ARGUMENT for %j', async (requested) => {
+    const error = await failureOf(selectRuntime(registry, requested as RuntimeRequest));
+    expect(error.code).toBe('FER_INVALID_ARGUMENT');
+    expect(error.message).toContain('There are wasm, webgl, cpu, slow.');
+  });
+});
+
+describe('loadOnRuntime', () => {
+  const network: Network = { predict: async () => new Float32Array(), dispose() {} };
+  const failing = (error: unknown): Partial<Runtime> => ({
+    load: async () => {
+      throw error;
+    },
+  });
+  const unable = new FerError('FER_GRAPH_UNSUPPORTED', 'It has no separable convolutions');
+
+  it.each([
+    unable,
+    new FerError('FER_RUNTIME_FAILED', 'It trapped'),
+    new FerError('FER_RUNTIME_UNAVAILABLE', 'It is gone'),
+    new RangeError('Out of memory'),
+  ])('passes over a runtime that cannot run this network: %s', async (error) => {
+    const registry = registryOf(
+      runtime('wasm', 40, failing(error)),
+      runtime('cpu', 10, { load: async () => network }),
+    );
+    for (const requested of ['auto', ['wasm', 'cpu']]) {
+      const loaded = await loadOnRuntime(registry, requested, TINY_MODEL);
+      expect(loaded.runtime.id).toBe('cpu');
+      expect(loaded.network).toBe(network);
+      expect(loaded.rejected).toEqual([{ id: 'wasm', reason: `${error.message}.` }]);
+    }
+  });
+
+  it.each(['FER_GRAPH_INVALID', 'FER_WEIGHTS_MISMATCH', 'FER_INVALID_ARGUMENT'] as const)(
+    'does not take %s for the failing of a runtime',
+    async (code) => {
+      log.length = 0;
+      const error = new FerError(code, 'The network is bad');
+      const registry = registryOf(runtime('wasm', 40, failing(error)), runtime('cpu', 10));
+      expect(await failureOf(loadOnRuntime(registry, 'auto', TINY_MODEL))).toBe(error);
+      expect(log).toEqual(['init wasm']);
+    },
+  );
+
+  it('gives every reason when none can', async () => {
+    const registry = registryOf(
+      runtime('wasm', 40, failing(unable)),
+      runtime('cpu', 10, { isSupported: unsupported }),
+    );
+    const error = await failureOf(loadOnRuntime(registry, 'auto', TINY_MODEL));
+    expect(error.code).toBe('FER_RUNTIME_UNAVAILABLE');
+    expect(error.message).toBe(
+      'No runtime works here:\n  wasm: It has no separable convolutions.\n  cpu: there is no SIMD here.',
+    );
+    expect((error.cause as AggregateError).errors).toEqual([unable]);
+  });
+
+  it('throws what the one that was asked for throws', async () => {
+    const registry = registryOf(runtime('wasm', 40, failing(unable)), runtime('cpu', 10));
+    expect(await failureOf(loadOnRuntime(registry, 'wasm', TINY_MODEL))).toBe(unable);
+  });
+
+  it('stops when aborted, and lets go of what was loaded meanwhile', async () => {
+    const reason = new Error('enough');
+    const controller = new AbortController();
+    let disposed = 0;
+    const slow = runtime('wasm', 40, {
+      load: async () => {
+        controller.abort(reason);
+        return { ...network, dispose: () => disposed++ };
+      },
+    });
+    const failed = runtime('first', 50, failing(unable));
+    const registry = registryOf(failed, slow);
+    expect(await failureOf(loadOnRuntime(registry, 'auto', TINY_MODEL, controller.signal))).toBe(reason);
+    expect(disposed).toBe(1);
+    expect(await failureOf(loadOnRuntime(registry, 'auto', TINY_MODEL, controller.signal))).toBe(reason);
   });
 });
