@@ -27,8 +27,6 @@ export interface Network {
   predict(pixels: Float32Array, batch: number): Promise<Float32Array>;
   /** Frees everything; may be called twice. */
   dispose(): void;
-  /** Why it runs on another engine than its runtime's usual one, a sentence for people; absent if it does not. */
-  readonly fallback?: string;
 }
 
 export type RuntimeSupport =
@@ -47,9 +45,8 @@ export interface Runtime {
   isSupported(): Promise<RuntimeSupport>;
   /** Starts the engine. Called before `load`; must be safe to call again, also after it failed. */
   init(): Promise<void>;
+  /** @throws FerError `FER_GRAPH_UNSUPPORTED` if it cannot run this network, so that another runtime is tried */
   load(model: ModelDefinition): Promise<Network>;
-  /** What `load(model)` would give as the network's `fallback`, without loading it. */
-  fallbackOf?(model: ModelDefinition): Promise<string | undefined>;
   /**
    * Present on runtimes that can train: makes its tfjs backend the active one and gives the backend's name.
    * A warning, where there is one, is for the person who starts a training ("takes about 4 s an image"). `rounding`
