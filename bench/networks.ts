@@ -1,5 +1,6 @@
 import { type Architecture, createRandom, EMOTIONS, type LayerNode, type ModelGraph } from '@fer/core';
-import { initializeWeights, miniXception, tutorialCnn, type Weights, weightSpecs } from '@fer/model';
+import { miniXception, tutorialCnn, type Weights, weightSpecs } from '@fer/model';
+import { initializeWeights } from '@fer/train';
 
 /** A network to be measured, with weights. */
 export interface BenchNetwork {

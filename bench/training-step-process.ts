@@ -2,7 +2,7 @@
 import { registerWasmBackend, wasmBackendThreads, wasmKernelCalls } from '@fer/backend-wasm';
 import type { Architecture, BatchSource } from '@fer/core';
 import { createBatches, createSyntheticDataset, selectSplit } from '@fer/dataset';
-import { train } from '@fer/model';
+import { train } from '@fer/train';
 import * as tf from '@tensorflow/tfjs-core';
 import { benchArchitectures } from './networks.ts';
 import { describeMachine, requireRelaxedSimd } from './support/machine.ts';

@@ -1,5 +1,6 @@
 import type { Network } from '@fer/core';
-import { createTfjsRuntime, defineModel } from '@fer/model';
+import { defineModel } from '@fer/model';
+import { createTfjsRuntime } from '@fer/runtime-tfjs';
 import type { BenchNetwork } from '../networks.ts';
 import type { System } from './system.ts';
 

@@ -38,8 +38,11 @@ export type {
   VideoFrameLike,
 } from './image-source.ts';
 export type { InputSpec } from './input-spec.ts';
+export { layer } from './layer.ts';
 export { memoizePromise } from './memoize-promise.ts';
 export { murmur3 } from './murmur3.ts';
+export { nextTask } from './next-task.ts';
+export { packageFolder } from './package-folder.ts';
 export { type Contributions, definePlugin, type Plugin } from './plugin/define-plugin.ts';
 export { nearestName } from './plugin/nearest-name.ts';
 export { createRegistry, type Lookup, type Registry } from './plugin/registry.ts';
@@ -58,3 +61,4 @@ export {
 } from './runtime/select-runtime.ts';
 export type { RejectedRuntime, RuntimeRequest } from './runtime/try-runtimes.ts';
 export { safeUrl } from './safe-url.ts';
+export { sha256 } from './sha256.ts';

@@ -1,33 +1,49 @@
 import {
   type Architecture,
   createRegistry,
+  loadOnRuntime,
   type Network,
   type Plugin,
   type Registry,
   type RejectedRuntime,
   type Runtime,
-  type SelectedRuntime,
   selectRuntime,
 } from '@fer/core';
-import { builtinPlugin } from './builtin-plugin.ts';
+import type { Assets } from './assets.ts';
+import { createBuiltinPlugin } from './builtin-plugin.ts';
 import { DEFAULT_WEIGHTS } from './bundled-files.ts';
+import { warnOfSlowRuntime } from './runtimes/warn-of-slow-runtime.ts';
 import { defineModel } from './weights/define-model.ts';
 import { openWeights, type WeightsReference } from './weights/open-weights.ts';
 import { readWeights } from './weights/read-weights.ts';
 import type { Weights } from './weights/weights.ts';
 
-/** The runtimes that come with this package; plugins bring others. */
-export type RuntimeChoice = 'auto' | 'wasm' | 'webgl' | 'node' | 'cpu' | (string & {});
+/** The runtimes that come with this package; plugins bring others (`webgl`, `node`, `onnx`). */
+export type RuntimeChoice = 'auto' | 'wasm' | 'cpu' | (string & {});
 
 export interface LoadModelOptions {
   /** An id (`tutorial-cnn`), a path, a URL, the files, or weights in memory. Default: `DEFAULT_WEIGHTS`. */
   readonly weights?: WeightsReference | Weights;
-  /** By id, or the runtime itself (`createWasmRuntime({ threads: 1 })`). Default `auto`: the fastest that works here. */
-  readonly runtime?: RuntimeChoice | Runtime;
+  /**
+   * By id, or the runtime itself (`createWasmRuntime({ threads: 1 })`); of a list the first that works here and takes
+   * the network. Default `auto`: all that there are, the fastest first.
+   */
+  readonly runtime?: RuntimeChoice | Runtime | readonly (RuntimeChoice | Runtime)[];
   /** What the weights must belong to, by id, or the architecture itself. Default: what the weights name. */
   readonly architecture?: string | Architecture;
   /** Further runtimes, architectures, weights sources …; they come before the built-in ones. */
   readonly plugins?: readonly Plugin[];
+  /** Where the kernels and the bundled weights are. Default: beside this package. */
+  readonly assets?: Assets;
+  /** Where the kernels alone are: a folder or one `.wasm` file. Default: as `assets`. */
+  readonly wasmUrl?: string | URL;
+  /** The kernels, where nothing may be compiled: `fer-kernels.wasm` or `fer-kernels-relaxed.wasm` of `assets`. */
+  readonly wasmModule?: WebAssembly.Module;
+  /**
+   * Told, once for each reason, that the slow `cpu` was taken because nothing faster works here. Default:
+   * `console.warn`; `false` says nothing.
+   */
+  readonly onWarning?: ((message: string) => void) | false;
   readonly signal?: AbortSignal;
 }
 
@@ -36,9 +52,8 @@ export interface LoadedModel {
   readonly weights: Weights;
   /** The id of the runtime that it runs on. */
   readonly runtime: string;
-  /** The runtimes that `auto` would have preferred, and why they do not work here. */
+  /** The runtimes that would have been preferred, and why they do not work here or do not take this network. */
   readonly rejected: readonly RejectedRuntime[];
-  /** Its `fallback` says why, if it runs on another engine than the runtime's usual one. */
   readonly network: Network;
   /** Frees the network; may be called twice. */
   dispose(): void;
@@ -47,31 +62,30 @@ export interface LoadedModel {
 /**
  * Loads weights, checks them, and puts them on a runtime.
  *
- * @throws FerError as `loadWeights` and `selectRuntime`; the reason of `signal`
+ * @throws FerError as `loadWeights` and `loadOnRuntime`; the reason of `signal`
  */
 export async function loadModel(options: LoadModelOptions = {}): Promise<LoadedModel> {
-  return loadModelFrom(createRegistry([...(options.plugins ?? []), builtinPlugin]), options);
+  return loadModelFrom(registryOf(options), options);
+}
+
+/** Everything that options bring in, and what is built in. */
+export function registryOf(options: LoadModelOptions): Registry {
+  return createRegistry([...(options.plugins ?? []), createBuiltinPlugin(options)]);
 }
 
 /** As `loadModel`, with a registry that is there already. */
-export async function loadModelFrom(
-  registry: Registry,
-  options: Omit<LoadModelOptions, 'plugins'>,
-): Promise<LoadedModel> {
-  const { weights: source = DEFAULT_WEIGHTS, runtime: choice = 'auto', signal } = options;
+export async function loadModelFrom(registry: Registry, options: LoadModelOptions): Promise<LoadedModel> {
+  const { weights: source = DEFAULT_WEIGHTS, signal, onWarning } = options;
   signal?.throwIfAborted();
-  const [{ weights, location }, { runtime, rejected }] = await Promise.all([
-    takeWeights(source, registry, signal),
-    findRuntime(choice, registry),
-  ]);
+  const { runtimes, requested } = findRuntimes(options.runtime ?? 'auto', registry);
+  // The engine starts while the weights are read; what keeps it from starting is told by `loadOnRuntime`.
+  const start = selectRuntime({ runtimes }, requested).catch(() => undefined);
+  const { weights, location } = await takeWeights(source, registry, signal);
   const architecture = findArchitecture(options.architecture ?? weights.architecture.id, registry);
   const definition = defineModel(weights, architecture, location);
-  signal?.throwIfAborted();
-  const network = await runtime.load(definition);
-  if (signal?.aborted) {
-    network.dispose();
-    signal.throwIfAborted();
-  }
+  await start;
+  const { runtime, network, rejected } = await loadOnRuntime({ runtimes }, requested, definition, signal);
+  if (runtime.id === 'cpu' && requested !== 'cpu') warnOfSlowRuntime(rejected, onWarning);
   return { weights, runtime: runtime.id, rejected, network, dispose: () => network.dispose() };
 }
 
@@ -94,14 +108,21 @@ function isWeights(source: unknown): source is Weights {
   );
 }
 
-async function findRuntime(choice: RuntimeChoice | Runtime, registry: Registry): Promise<SelectedRuntime> {
-  if (typeof choice === 'string') return selectRuntime(registry, choice);
-  // One that was given outright goes through the checks of a plugin's.
-  const contributes = { runtimes: [choice] };
-  return selectRuntime(
-    createRegistry([{ name: 'given as `runtime`', apiVersion: 1, contributes }]),
-    choice.id,
-  );
+/** Ids to choose by, and where they are found: a runtime that was given outright goes through the checks of a plugin's. */
+function findRuntimes(
+  choice: NonNullable<LoadModelOptions['runtime']>,
+  { runtimes }: Registry,
+): { runtimes: Registry['runtimes']; requested: string | readonly string[] } {
+  if (typeof choice === 'string') return { runtimes, requested: choice };
+  const choices: readonly (string | Runtime)[] = Array.isArray(choice) ? choice : [choice];
+  const given = choices.filter((one) => typeof one !== 'string');
+  const others = runtimes.list().filter(({ id }) => !given.some((runtime) => runtime?.id === id));
+  const registry = createRegistry([
+    { name: 'given as `runtime`', apiVersion: 1, contributes: { runtimes: given } },
+    { name: 'other runtimes', apiVersion: 1, contributes: { runtimes: others } },
+  ]);
+  const ids = choices.map((one) => (typeof one === 'string' ? one : one.id));
+  return { runtimes: registry.runtimes, requested: Array.isArray(choice) ? ids : ids[0]! };
 }
 
 function findArchitecture(choice: string | Architecture, registry: Registry): Architecture {

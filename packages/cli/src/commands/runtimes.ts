@@ -1,4 +1,4 @@
-import { type Architecture, EMOTIONS, type ModelDefinition, type Runtime, selectRuntime } from '@fer/core';
+import { type Runtime, selectRuntime } from '@fer/core';
 import type { Command } from 'commander';
 import type { CommandContext } from '../command-context.ts';
 import { EXIT_CODES } from '../exit-codes.ts';
@@ -17,8 +17,6 @@ interface RuntimeReport {
   readonly reason?: string;
   readonly trains: boolean;
   readonly trainingWarning?: string;
-  /** The architectures that it runs on another engine than its usual one, and why. */
-  readonly fallbacks?: readonly { readonly architecture: string; readonly reason: string }[];
 }
 
 export function addRuntimesCommand(program: Command, start: Start): void {
@@ -39,7 +37,7 @@ async function runtimes(options: { plugin: readonly string[] }, context: Command
   const { registry } = await openRegistry(options.plugin, context.cwd);
   const reports: RuntimeReport[] = [];
   for (const runtime of [...registry.runtimes.list()].sort((a, b) => b.priority - a.priority)) {
-    reports.push(await examine(runtime, registry.architectures.list()));
+    reports.push(await examine(runtime));
   }
   const auto = reports.some(({ works, priority }) => works && priority > 0)
     ? (await selectRuntime(registry)).runtime.id
@@ -51,7 +49,7 @@ async function runtimes(options: { plugin: readonly string[] }, context: Command
 }
 
 /** Starts a runtime, because only that shows whether it really works. */
-async function examine(runtime: Runtime, architectures: readonly Architecture[]): Promise<RuntimeReport> {
+async function examine(runtime: Runtime): Promise<RuntimeReport> {
   const { id, description, priority, training } = runtime;
   const facts = {
     id,
@@ -64,32 +62,10 @@ async function examine(runtime: Runtime, architectures: readonly Architecture[])
     const support = await runtime.isSupported();
     if (!support.supported) return { ...facts, works: false, reason: support.reason };
     await runtime.init();
-    return { ...facts, works: true, fallbacks: await findFallbacks(runtime, architectures) };
+    return { ...facts, works: true };
   } catch (error) {
     return { ...facts, works: false, reason: error instanceof Error ? error.message : String(error) };
   }
-}
-
-async function findFallbacks(runtime: Runtime, architectures: readonly Architecture[]) {
-  if (runtime.fallbackOf === undefined) return undefined;
-  const fallbacks: { architecture: string; reason: string }[] = [];
-  for (const architecture of architectures) {
-    const reason = await runtime.fallbackOf(await withoutWeights(architecture));
-    if (reason !== undefined) fallbacks.push({ architecture: architecture.id, reason });
-  }
-  return fallbacks;
-}
-
-/** The network as it is before any training; which engine it runs on is a matter of its layers. */
-async function withoutWeights(architecture: Architecture): Promise<ModelDefinition> {
-  const { weightSpecs } = await import('@fer/model');
-  const { input, defaults } = architecture;
-  const graph = architecture.build(defaults, EMOTIONS.length);
-  const tensors = weightSpecs(graph, input).map(({ name, shape }) => {
-    const data = new Float32Array(shape.reduce((product, size) => product * size, 1));
-    return [name, { shape, data }] as const;
-  });
-  return { graph, input, labels: EMOTIONS, tensors: new Map(tensors) };
 }
 
 function renderReports(
@@ -119,9 +95,6 @@ function renderReports(
       },
     }),
     '',
-    ...reports.flatMap(({ id, fallbacks = [] }) =>
-      fallbacks.map(({ architecture, reason }) => `${id} runs ${architecture} on another engine: ${reason}`),
-    ),
     auto === null ? 'No runtime works here.' : `--runtime auto takes ${style('bold', auto)} here.`,
   ];
 }

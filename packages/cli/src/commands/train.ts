@@ -1,7 +1,7 @@
 import { relative, resolve } from 'node:path';
 import { FerError, type Runtime } from '@fer/core';
 import type { FaceDataset } from '@fer/dataset';
-import type { TrainResult } from '@fer/model';
+import type { TrainResult } from '@fer/train';
 import type { Command } from 'commander';
 import type { CommandContext } from '../command-context.ts';
 import { loadData, SYNTHETIC } from '../data/load-data.ts';
@@ -52,7 +52,7 @@ async function trainCommand(command: Command, context: CommandContext): Promise<
   const { out, resume = false, plugin } = command.opts<RunOptions>();
   const path = requireOption(out, '--out', 'Give a new folder for the weights: --out my-run');
   const folder = outputFolder(resolve(context.cwd, path));
-  const { selectTrainingRuntime } = await import('@fer/model');
+  const { selectTrainingRuntime } = await import('@fer/train');
   const opened = await openRegistry(plugin, context.cwd);
   const requested = resume
     ? await resumedOptions(command, folder, context.cwd)
@@ -91,12 +91,7 @@ async function trainCommand(command: Command, context: CommandContext): Promise<
   async function report(trained: TrainResult, data: FaceDataset, usedRuntime: Runtime): Promise<void> {
     const { best, history, stoppedEarly, training } = trained;
     const evaluation = trained.best.validation
-      ? await evaluateSplit(
-          data,
-          'public',
-          { weights: folder.path, runtime: usedRuntime.id, ...opened },
-          context,
-        )
+      ? await evaluateSplit(data, 'public', { weights: folder.path, runtime: 'auto', ...opened }, context)
       : undefined;
     context.printJson({
       out: folder.path,

@@ -3,6 +3,7 @@ import { createRequire } from 'node:module';
 import { isAbsolute, join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { FerError, type Plugin } from '@fer/core';
+import { plugin as tfjsPlugin } from '@fer/runtime-tfjs';
 import { demoPlugin } from '../demo/demo-architecture.ts';
 
 /**
@@ -12,7 +13,10 @@ import { demoPlugin } from '../demo/demo-architecture.ts';
  * @throws FerError `FER_PLUGIN_INVALID` if a module cannot be imported or has no plugin
  */
 export async function loadPlugins(references: readonly string[], cwd: string): Promise<Plugin[]> {
-  return [...(await Promise.all(references.map((reference) => loadPlugin(reference, cwd)))), demoPlugin];
+  const asked = await Promise.all(references.map((reference) => loadPlugin(reference, cwd)));
+  // One that is asked for although it is there counts once.
+  const own = [tfjsPlugin, demoPlugin].filter(({ name }) => asked.every((plugin) => plugin.name !== name));
+  return [...asked, ...own];
 }
 
 async function loadPlugin(reference: string, cwd: string): Promise<Plugin> {

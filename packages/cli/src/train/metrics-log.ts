@@ -1,5 +1,5 @@
 import { appendFileSync, readFileSync, writeFileSync } from 'node:fs';
-import type { TrainProgress } from '@fer/model';
+import type { TrainProgress } from '@fer/train';
 
 /** A line of `metrics.jsonl`. */
 export interface MetricsEntry {

@@ -1,6 +1,6 @@
 import type { Runtime } from '@fer/core';
 import { createBatches, type FaceDataset, standardAugmentation } from '@fer/dataset';
-import type { TrainResult } from '@fer/model';
+import type { TrainResult } from '@fer/train';
 import type { CommandContext } from '../command-context.ts';
 import type { OpenRegistry } from '../plugins/open-registry.ts';
 import { logMetrics } from './metrics-log.ts';
@@ -31,7 +31,7 @@ export async function runTraining(
   context: CommandContext,
   place?: TrainingPlace,
 ): Promise<TrainResult> {
-  const { createNodeCheckpointStore, train } = await import('@fer/model');
+  const { createNodeCheckpointStore, train } = await import('@fer/train');
   const { batchSize, stepsPerEpoch, seed, weightDecay, earlyStopping } = options;
   const { training, validation } = selectTrainingImages(dataset, options.limit);
   const imagesPerEpoch = stepsPerEpoch === undefined ? training.count : stepsPerEpoch * batchSize;

@@ -13,7 +13,7 @@ export async function salvageBest(
   dataset: FaceDataset,
   options: TrainingOptions,
 ): Promise<number | undefined> {
-  const { createNodeCheckpointStore, readCheckpointWeights } = await import('@fer/model');
+  const { createNodeCheckpointStore, readCheckpointWeights } = await import('@fer/train');
   const store = createNodeCheckpointStore(folder.checkpoints);
   if ((await store.read('latest')) === undefined) return undefined;
   const { best, history, ...header } = await readCheckpointWeights(store);

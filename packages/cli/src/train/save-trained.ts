@@ -1,5 +1,6 @@
 import type { FaceDataset } from '@fer/dataset';
-import type { TrainResult, Weights } from '@fer/model';
+import type { Weights } from '@fer/model';
+import type { TrainResult } from '@fer/train';
 import { version } from '../version.ts';
 import type { OutputFolder } from './output-folder.ts';
 import type { TrainingOptions } from './train-options.ts';

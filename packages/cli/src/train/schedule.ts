@@ -1,4 +1,4 @@
-import type { Schedule } from '@fer/model';
+import type { Schedule } from '@fer/train';
 import type { TrainingOptions } from './train-options.ts';
 
 /** A step schedule lowers the rate this many times. */

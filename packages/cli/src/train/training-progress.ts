@@ -1,4 +1,4 @@
-import type { TrainProgress } from '@fer/model';
+import type { TrainProgress } from '@fer/train';
 import type { CommandContext } from '../command-context.ts';
 import type { Progress } from '../progress/progress.ts';
 import { formatCount, formatPercent } from '../render/numbers.ts';

@@ -1,5 +1,5 @@
 import type { Architecture, ModelGraph } from '@fer/core';
-import { layer } from '../graph/layer.ts';
+import { layer } from '@fer/core';
 import { FER2013_INPUT } from './fer2013-input.ts';
 
 /**

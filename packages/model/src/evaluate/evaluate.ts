@@ -4,11 +4,11 @@ import {
   type InputSpec,
   type LabelledImages,
   type Network,
+  nextTask,
   preprocessFace,
   scaleToRange,
   UNLABELLED,
 } from '@fer/core';
-import { nextTask } from '../next-task.ts';
 import { type Calibration, calibration } from './calibration.ts';
 import {
   accuracy,

@@ -11,8 +11,7 @@ import {
   type Registry,
   type RejectedRuntime,
 } from '@fer/core';
-import { builtinPlugin } from '../builtin-plugin.ts';
-import { type LoadModelOptions, loadModelFrom } from '../load-model.ts';
+import { type LoadModelOptions, loadModelFrom, registryOf } from '../load-model.ts';
 import { faceResult, type RecognizedFace } from './face-result.ts';
 import { centreSquare, squareAround } from './square-region.ts';
 
@@ -37,10 +36,8 @@ export interface Recognizer<Label extends string = Emotion> {
   readonly labels: readonly Label[];
   /** The id of the runtime in use. */
   readonly runtime: string;
-  /** The runtimes that `auto` would have preferred, and why they do not work here. */
+  /** The runtimes that would have been preferred, and why they do not work here or do not take the network. */
   readonly rejected: readonly RejectedRuntime[];
-  /** Why the network runs on another engine than the runtime's usual one; absent if it does not. */
-  readonly fallback?: string;
   /** Frees the network; may be called twice. */
   dispose(): void;
 }
@@ -62,7 +59,7 @@ export interface Recognizer<Label extends string = Emotion> {
 export async function createRecognizer<Label extends string = Emotion>(
   options: RecognizerOptions = {},
 ): Promise<Recognizer<Label>> {
-  const registry = createRegistry([...(options.plugins ?? []), builtinPlugin]);
+  const registry = registryOf(options);
   const detector = options.detector === undefined ? undefined : findDetector(options.detector, registry);
   const { weights, network, runtime, rejected } = await loadModelFrom(registry, options);
   const labels = weights.labels as readonly Label[];
@@ -87,7 +84,6 @@ export async function createRecognizer<Label extends string = Emotion>(
     labels,
     runtime,
     rejected,
-    fallback: network.fallback,
     dispose() {
       isDisposed = true;
       network.dispose();

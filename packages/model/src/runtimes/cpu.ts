@@ -1,20 +1,18 @@
-import { createTfjsRuntime } from './create-tfjs-runtime.ts';
-import { importTfjs } from './tfjs.ts';
+import { compile, interpretPlan } from '@fer/backend-wasm/inference';
+import type { Runtime } from '@fer/core';
+import { weightSpecs } from '../graph/weight-specs.ts';
+import { assertTensors } from '../weights/assert-tensors.ts';
 
-/** Plain JavaScript: works everywhere, slowly, and is what the other runtimes are compared with. */
-export const cpu = createTfjsRuntime({
+/** Plain JavaScript: works wherever JavaScript does, also where a policy forbids WebAssembly, some hundred times slower. */
+export const cpu: Runtime = {
   id: 'cpu',
-  description: 'plain JavaScript (tfjs cpu): works everywhere, slow',
+  apiVersion: 1,
+  description: 'plain JavaScript: works everywhere, slow',
   priority: 10,
   isSupported: async () => ({ supported: true }),
-  async registerBackend() {
-    await import('@tensorflow/tfjs-backend-cpu');
-    const { core: tf } = await importTfjs();
-    // It would greet on the console when it is first used in Node.
-    const backend = tf.findBackend('cpu') as unknown as { firstUse: boolean };
-    backend.firstUse = false;
-    return 'cpu';
+  init: async () => {},
+  async load(model) {
+    assertTensors(model.tensors, weightSpecs(model.graph, model.input), 'The network');
+    return interpretPlan(compile(model));
   },
-  trainingWarning:
-    'Training in plain JavaScript takes about 4 s an image; the wasm runtime is some 1000 times faster.',
-});
+};

@@ -1,8 +1,7 @@
-import { FerError, type NamedTensor, type WeightsFiles } from '@fer/core';
+import { FerError, type NamedTensor, sha256, type WeightsFiles } from '@fer/core';
 import { decodeFloat16 } from './float16.ts';
 import { MANIFEST_FILE, type ShardEntry, type TensorEntry } from './manifest.ts';
 import { parseManifest } from './parse-manifest.ts';
-import { sha256 } from './sha256.ts';
 import type { Weights } from './weights.ts';
 
 /**

@@ -1,4 +1,4 @@
-import { FerError, type NamedTensor } from '@fer/core';
+import { FerError, type NamedTensor, sha256 } from '@fer/core';
 import { encodeFloat16 } from './float16.ts';
 import {
   BYTES_PER_NUMBER,
@@ -10,7 +10,6 @@ import {
   type TensorEntry,
 } from './manifest.ts';
 import { parseManifest } from './parse-manifest.ts';
-import { sha256 } from './sha256.ts';
 import type { Weights } from './weights.ts';
 
 export interface SerializeOptions {

@@ -1,6 +1,7 @@
 import '@tensorflow/tfjs-backend-cpu';
 import { createRandom, EMOTIONS, type LayerNode, type LayerType, type ModelDefinition } from '@fer/core';
-import { buildLayersModel, miniXception, tutorialCnn } from '@fer/model';
+import { miniXception, tutorialCnn } from '@fer/model';
+import { buildLayersModel } from '@fer/runtime-tfjs';
 import * as tf from '@tensorflow/tfjs-core';
 import * as layers from '@tensorflow/tfjs-layers';
 import { InferenceSession, Tensor } from 'onnxruntime-node';

@@ -1,5 +1,4 @@
-import { type Architecture, createRandom, definePlugin, EMOTIONS, type NamedTensor } from '@fer/core';
-import { layer } from '../../graph/layer.ts';
+import { type Architecture, createRandom, definePlugin, EMOTIONS, layer, type NamedTensor } from '@fer/core';
 import { weightSpecs } from '../../graph/weight-specs.ts';
 import type { Weights } from '../weights.ts';
 

@@ -1,37 +1,89 @@
-import { existsSync, readdirSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
-import type { WeightsSource } from '@fer/core';
-import { expect, it } from 'vitest';
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { cp, readFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import { afterAll, describe, expect, it } from 'vitest';
+import type { Assets } from '../../assets.ts';
+import { createBuiltinPlugin } from '../../builtin-plugin.ts';
 import { BUNDLED_FILES, DEFAULT_WEIGHTS } from '../../bundled-files.ts';
+import { loadModel } from '../../load-model.ts';
 import { loadWeights } from '../load-weights.ts';
-import { bundled } from './bundled.ts';
+import { createBundledSource } from './bundled.ts';
 
-const source: WeightsSource = bundled;
+const assets = fileURLToPath(new URL('../../../assets/', import.meta.url));
+const folder = mkdtempSync(join(tmpdir(), 'fer-bundled-'));
+afterAll(() => rmSync(folder, { recursive: true }));
 
-const folder = fileURLToPath(new URL('../../../weights/', import.meta.url));
+describe('the bundled weights', () => {
+  const source = createBundledSource();
 
-it('knows its own ids only', () => {
-  expect(source.matches(DEFAULT_WEIGHTS)).toBe(true);
-  expect(source.matches('./tutorial-cnn')).toBe(false);
-  expect(source.matches('toString')).toBe(false);
-});
+  it('are known by their own ids only', () => {
+    expect(source.matches(DEFAULT_WEIGHTS)).toBe(true);
+    expect(source.matches('./tutorial-cnn')).toBe(false);
+    expect(source.matches('toString')).toBe(false);
+  });
 
-it('names a file that it does not have', async () => {
-  const files = await source.open(DEFAULT_WEIGHTS);
-  await expect(files.read('weights-99.bin')).rejects.toMatchObject({
-    code: 'FER_WEIGHTS_NOT_FOUND',
-    message: expect.stringMatching(/'tutorial-cnn' of @fer\/model .*weights-99\.bin/),
+  it('do not have every file', async () => {
+    const files = await source.open(DEFAULT_WEIGHTS);
+    for (const name of ['weights-99.bin', 'toString']) {
+      await expect(files.read(name)).rejects.toMatchObject({
+        code: 'FER_WEIGHTS_NOT_FOUND',
+        message: expect.stringMatching(new RegExp(`'tutorial-cnn' of @fer/model .*${name}`)),
+      });
+    }
+  });
+
+  it.each(Object.keys(BUNDLED_FILES))('%s is whole', async (id) => {
+    const listed = Object.values(BUNDLED_FILES[id]!);
+    const present = readdirSync(assets).filter((name) => name.startsWith(`${id}-`));
+    expect(listed.map(({ asset }) => asset).sort()).toEqual(present.sort());
+    for (const { asset, url } of listed) expect(fileURLToPath(url())).toBe(assets + asset);
+    expect((await loadWeights(id)).labels).toHaveLength(7);
   });
 });
 
-it.each(Object.keys(BUNDLED_FILES))('lists exactly the files of %s', async (id) => {
-  const names = existsSync(folder + id) ? readdirSync(folder + id).sort() : [];
-  const listed = BUNDLED_FILES[id]!();
-  if (names.length > 0) {
-    expect(names).toEqual([...listed.keys()].sort());
-    expect((await loadWeights(id)).labels).toHaveLength(7);
-  } else {
-    await expect(loadWeights(id)).rejects.toMatchObject({ code: 'FER_WEIGHTS_NOT_FOUND' });
-  }
-  for (const [fileName, url] of listed) expect(fileURLToPath(url)).toBe(`${folder}${id}/${fileName}`);
+describe('assets from somewhere else', () => {
+  const load = async (where: Assets, runtime: 'wasm' | 'cpu' = 'wasm') => {
+    const model = await loadModel({ assets: where, runtime });
+    const answer = await model.network.predict(new Float32Array(48 * 48).fill(0.5), 1);
+    model.dispose();
+    return [...answer];
+  };
+
+  it('a folder with a difficult name, as path or URL, and a function', async () => {
+    const copy = join(folder, 'my #1 %20 assets?');
+    await cp(assets, copy, { recursive: true });
+    const expected = await load(assets);
+    expect(await load(pathToFileURL(copy))).toEqual(expected);
+    expect(await load(`${pathToFileURL(copy).href}/`)).toEqual(expected);
+    const asked: string[] = [];
+    const read = (name: string) => {
+      asked.push(name);
+      return readFile(join(copy, name));
+    };
+    expect(await load(read)).toEqual(expected);
+    expect(asked.filter((name) => name.endsWith('.bin')).sort()).toEqual([
+      'tutorial-cnn-manifest.bin',
+      'tutorial-cnn-weights-1.bin',
+    ]);
+    expect(asked.filter((name) => /^fer-kernels.*\.wasm$/.test(name))).toHaveLength(1);
+  });
+
+  it('says what to do where a file is not there', async () => {
+    await expect(load(join(folder, 'nowhere'), 'cpu')).rejects.toMatchObject({
+      code: 'FER_WEIGHTS_NOT_FOUND',
+      message: expect.stringMatching(/tutorial-cnn-manifest\.bin .*@fer\/model\/assets .*embeddedAssets/s),
+    });
+    await expect(load(() => 'text' as never, 'cpu')).rejects.toMatchObject({
+      code: 'FER_WEIGHTS_NOT_FOUND',
+      message: expect.stringContaining('must give bytes for tutorial-cnn-manifest.bin'),
+    });
+  });
+
+  it('are those of a plugin of their own', () => {
+    const { runtimes, weightsSources } = createBuiltinPlugin({ assets }).contributes;
+    expect(runtimes.map(({ id }) => id)).toEqual(['wasm', 'cpu']);
+    expect(weightsSources.map(({ id }) => id)).toEqual(['bundled', 'url', 'directory']);
+  });
 });

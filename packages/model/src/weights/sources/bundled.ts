@@ -1,34 +1,89 @@
-import { FerError, type WeightsSource } from '@fer/core';
-import { BUNDLED_FILES } from '../../bundled-files.ts';
+import { FerError, isNode, packageFolder, type WeightsSource } from '@fer/core';
+import { type Asset, type Assets, assetFolder } from '../../assets.ts';
+import { BUNDLED_FILES, type BundledFile } from '../../bundled-files.ts';
 import { fetchFile } from './fetch-file.ts';
 import { readFile } from './read-file.ts';
 
-/** The weights that come with this package, by id: `tutorial-cnn`. */
-export const bundled = {
-  id: 'bundled',
-  apiVersion: 1,
-  matches: (reference) => Object.hasOwn(BUNDLED_FILES, reference),
-  async open(reference) {
-    const files = BUNDLED_FILES[reference]!();
-    const location = `'${reference}' of @fer/model`;
-    return {
-      location,
-      async read(fileName, options) {
-        const url = files.get(fileName);
-        try {
-          if (url === undefined)
-            throw new Error(`${fileName} is not one of ${[...files.keys()].join(', ')}.`);
-          const read = url.protocol === 'file:' ? readFile : fetchFile;
-          return await read(url, options?.signal);
-        } catch (cause) {
-          options?.signal?.throwIfAborted();
-          throw new FerError(
-            'FER_WEIGHTS_NOT_FOUND',
-            `The bundled weights ${location} are not complete: ${fileName} cannot be read. Install @fer/model again, or see that your bundler ships the files of its folder weights/.`,
-            { details: { reference, fileName, url: url?.href }, cause },
-          );
-        }
-      },
-    };
-  },
-} as const satisfies WeightsSource;
+/**
+ * The weights that come with this package, by id: `tutorial-cnn`.
+ *
+ * @param assets where their files are; default: beside this package
+ */
+export function createBundledSource(assets?: Assets): WeightsSource {
+  return {
+    id: 'bundled',
+    apiVersion: 1,
+    matches: (reference) => Object.hasOwn(BUNDLED_FILES, reference),
+    async open(reference) {
+      const files = BUNDLED_FILES[reference]!;
+      const location = `'${reference}' of @fer/model`;
+      return {
+        location,
+        async read(fileName, options) {
+          const file = Object.hasOwn(files, fileName) ? files[fileName] : undefined;
+          try {
+            if (file === undefined)
+              throw new Error(`${fileName} is not one of ${Object.keys(files).join(', ')}.`);
+            return await readAsset(file, assets, options?.signal);
+          } catch (cause) {
+            options?.signal?.throwIfAborted();
+            throw notFound(location, file?.asset ?? fileName, cause);
+          }
+        },
+      };
+    },
+  };
+}
+
+async function readAsset(
+  file: BundledFile,
+  assets: Assets | undefined,
+  signal: AbortSignal | undefined,
+): Promise<Uint8Array> {
+  if (typeof assets === 'function') return bytesOf(await assets(file.asset), file.asset);
+  const url = assets === undefined ? bundledUrl(file) : new URL(file.asset, assetFolder(assets));
+  return url.protocol === 'file:' ? readFile(url, signal) : fetchFile(url, signal);
+}
+
+/** Where a file lies by default. */
+function bundledUrl({ asset, url }: BundledFile): URL {
+  const address = addressOf(url);
+  const isFile = address?.protocol === 'file:';
+  // A server's code that was bundled into another folder left its files behind.
+  if (address && !(isFile && isNode() && !process.getBuiltinModule('node:fs').existsSync(address)))
+    return address;
+  const folder = packageFolder('@fer/model');
+  if (folder !== undefined) return new URL(`assets/${asset}`, folder);
+  if (address !== undefined) return address;
+  throw new Error('bundled code does not know where its package lies');
+}
+
+function addressOf(url: () => URL): URL | undefined {
+  try {
+    return url();
+  } catch {
+    // Bundlers that make CommonJS leave `import.meta.url` undefined.
+    return undefined;
+  }
+}
+
+async function bytesOf(asset: Asset, name: string): Promise<Uint8Array> {
+  if (asset instanceof ArrayBuffer) return new Uint8Array(asset);
+  if (ArrayBuffer.isView(asset)) return new Uint8Array(asset.buffer, asset.byteOffset, asset.byteLength);
+  if (typeof Response === 'function' && asset instanceof Response) {
+    if (asset.ok) return new Uint8Array(await asset.arrayBuffer());
+    throw new Error(`\`assets\` answered with status ${asset.status}.`);
+  }
+  throw new Error(
+    `\`assets\` must give bytes for ${name}, but gave ${Object.prototype.toString.call(asset)}.`,
+  );
+}
+
+function notFound(location: string, asset: string, cause: unknown): FerError {
+  const reason = cause instanceof Error ? cause.message : String(cause);
+  return new FerError(
+    'FER_WEIGHTS_NOT_FOUND',
+    `The bundled weights ${location} are not complete: ${asset} cannot be read (${reason}). Where a bundler does not ship the files of a package, copy the folder node_modules/@fer/model/assets to where the page finds it and give its address as \`assets\`, or give \`embeddedAssets\` of @fer/model/embedded as \`assets\`.`,
+    { details: { location, asset }, cause },
+  );
+}

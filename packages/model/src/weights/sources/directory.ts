@@ -1,5 +1,4 @@
-import { FerError, type WeightsSource } from '@fer/core';
-import { isNode } from '../../platform.ts';
+import { FerError, isNode, type WeightsSource } from '@fer/core';
 import { MANIFEST_FILE } from '../manifest.ts';
 import { readFile } from './read-file.ts';
 

@@ -1,5 +1,4 @@
-import type { WeightsSource } from '@fer/core';
-import { isNode } from '../../platform.ts';
+import { isNode, type WeightsSource } from '@fer/core';
 import { MANIFEST_FILE } from '../manifest.ts';
 import { fetchFile } from './fetch-file.ts';
 

@@ -1,0 +1,74 @@
+import { memoizePromise, type Runtime, type RuntimeSupport } from '@fer/core';
+import { selectBackend, settleStarts, startBackend, startInTurn } from './active-backend.ts';
+import type { FusedTrainingOps } from './fused-training-ops.ts';
+import { loadNetwork } from './load-network.ts';
+import { importTfjs } from './tfjs.ts';
+
+export interface TfjsRuntimeOptions {
+  readonly id: string;
+  /** One line for people. */
+  readonly description: string;
+  /** See `Runtime.priority`. */
+  readonly priority: number;
+  isSupported(): Promise<RuntimeSupport>;
+  /**
+   * Loads what registers a backend with tfjs; it is started afterwards. Called once, unless that fails.
+   *
+   * @returns the name of the backend in tfjs
+   */
+  registerBackend(): Promise<string>;
+  /** For the person who starts a training on it. */
+  readonly trainingWarning?: string;
+  /** See `Runtime.training.rounding`. */
+  trainingRounding?(): Promise<string>;
+  /** What the backend has that makes training faster. */
+  fusedTrainingOps?(): Promise<FusedTrainingOps>;
+  /** Bytes that the backend's memory can hold at most, where that is known. */
+  readonly memoryLimit?: number;
+}
+
+/** A runtime whose networks are tfjs's. */
+export interface TfjsRuntime extends Runtime {
+  readonly training: NonNullable<Runtime['training']> &
+    Pick<TfjsRuntimeOptions, 'fusedTrainingOps' | 'memoryLimit'>;
+}
+
+/** A runtime on a backend of tfjs. Nothing of tfjs is loaded before `init`. */
+export function createTfjsRuntime(options: TfjsRuntimeOptions): TfjsRuntime {
+  const { id, description, priority, trainingWarning, trainingRounding, fusedTrainingOps, memoryLimit } =
+    options;
+  const start = memoizePromise(() =>
+    startInTurn(async () => {
+      const tfjs = await importTfjs();
+      const backend = await options.registerBackend();
+      await startBackend(tfjs.core, backend);
+      return { tfjs, backend };
+    }),
+  );
+  return {
+    id,
+    apiVersion: 1,
+    description,
+    priority,
+    isSupported: () => options.isSupported(),
+    async init() {
+      await start();
+    },
+    async load(model) {
+      const { tfjs, backend } = await start();
+      return loadNetwork(tfjs, backend, model);
+    },
+    training: {
+      warning: trainingWarning,
+      rounding: trainingRounding,
+      fusedTrainingOps,
+      memoryLimit,
+      async activate() {
+        const { tfjs, backend } = await start();
+        await settleStarts();
+        selectBackend(tfjs.core, backend);
+        return backend;
+      },
+    },
+  };
+}

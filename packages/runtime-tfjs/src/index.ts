@@ -1,0 +1,12 @@
+export { selectBackend, settleStarts } from './active-backend.ts';
+export { buildLayersModel, createLayer, type LayerFactory, type LayersModels } from './build-layers-model.ts';
+export { createTfjsRuntime, type TfjsRuntime, type TfjsRuntimeOptions } from './create-tfjs-runtime.ts';
+export type { FusedActivation, FusedTrainingOps } from './fused-training-ops.ts';
+export type { NetworkOptimizer, Update } from './network-optimizer.ts';
+export { createNodeRuntime, type NodeRuntimeOptions } from './node.ts';
+export type { AdamConfig, OptimizerConfig, SgdConfig } from './optimizer-config.ts';
+export { plugin } from './plugin.ts';
+export { importTfjs, type Tfjs } from './tfjs.ts';
+export { tfjsCpu } from './tfjs-cpu.ts';
+export { createTfjsWasmRuntime, type TfjsWasmRuntimeOptions } from './tfjs-wasm.ts';
+export { webgl } from './webgl.ts';

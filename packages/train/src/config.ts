@@ -1,0 +1,71 @@
+import type { InputSpec, Json, ModelGraph } from '@fer/core';
+import type { OptimizerConfig } from '@fer/runtime-tfjs';
+import type { Schedule } from './schedule.ts';
+
+/** What best weights are chosen by, and what early stopping and the plateau schedule watch. */
+export type ValidationMetric = 'accuracy' | 'loss';
+
+export interface EarlyStopping {
+  /** A training ends after this many epochs without improvement. */
+  readonly patience: number;
+}
+
+/** When a loss counts as diverging, besides being no finite number. */
+export interface DivergenceLimit {
+  /** How many times the loss of the first step, or of guessing where that is higher. */
+  readonly factor: number;
+  /** For how many steps in a row. */
+  readonly steps: number;
+}
+
+/** What `train` does unless it is told otherwise. */
+export const TRAINING_DEFAULTS = {
+  learningRate: 1e-3,
+  schedule: { type: 'constant' },
+  classWeights: null,
+  labelSmoothing: 0,
+  clipNorm: null,
+  microBatchSize: null,
+  metric: 'accuracy',
+  earlyStopping: null,
+  divergence: { factor: 10, steps: 50 },
+  seed: 0,
+  validationBatchSize: 128,
+  checkpointEverySeconds: 60,
+} as const;
+
+/**
+ * All that decides what a training comes to, complete and as JSON. It is saved with every checkpoint; a training is
+ * only resumed with an equal one.
+ */
+export interface TrainConfig {
+  readonly architecture: { readonly id: string; readonly config: { readonly [key: string]: Json } };
+  readonly graph: ModelGraph;
+  readonly input: InputSpec;
+  readonly labels: readonly string[];
+  /** The id of the runtime: engines round differently. */
+  readonly runtime: string;
+  /** What the runtime says of its arithmetic, where one id stands for several kinds: `simd`, `relaxed-simd`. */
+  readonly rounding: string | null;
+  readonly seed: number;
+  readonly epochs: number;
+  readonly stepsPerEpoch: number;
+  /** The record of the batch source. */
+  readonly data: { readonly [key: string]: unknown };
+  /** SHA-256 of the validation images and labels. */
+  readonly validation: string | null;
+  readonly validationBatchSize: number;
+  /** SHA-256 of the weights that it starts from, where it does not draw its own. */
+  readonly initialWeights: string | null;
+  readonly optimizer: OptimizerConfig;
+  readonly learningRate: number;
+  readonly schedule: Schedule;
+  /** `[classes]` */
+  readonly classWeights: readonly number[] | null;
+  readonly labelSmoothing: number;
+  readonly clipNorm: number | null;
+  readonly microBatchSize: number | null;
+  readonly metric: ValidationMetric;
+  readonly earlyStopping: EarlyStopping | null;
+  readonly divergence: DivergenceLimit;
+}

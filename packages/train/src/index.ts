@@ -1,0 +1,14 @@
+export type { AdamConfig, OptimizerConfig, SgdConfig } from '@fer/runtime-tfjs';
+export { type CheckpointStore, createMemoryCheckpointStore } from './checkpoint-store.ts';
+export { type CheckpointWeights, readCheckpointWeights } from './checkpoint-weights.ts';
+export { balancedClassWeights } from './class-weights.ts';
+export { type EarlyStopping, TRAINING_DEFAULTS, type TrainConfig } from './config.ts';
+export { initializeWeights } from './initialize-weights.ts';
+export { createNodeCheckpointStore } from './node-checkpoint-store.ts';
+export { ADAM_DEFAULTS, SGD_DEFAULTS } from './optimizer/optimizer.ts';
+export type { TrainOptions } from './options.ts';
+export type { EpochRecord, TrainProgress, ValidationScore } from './progress.ts';
+export type { TrainedWeights, TrainResult } from './result.ts';
+export { SCHEDULE_DEFAULTS, type Schedule } from './schedule.ts';
+export { selectTrainingRuntime, type TrainingRuntimeChoice } from './select-training-runtime.ts';
+export { train } from './train.ts';

@@ -1,0 +1,77 @@
+import type {
+  Architecture,
+  BatchSource,
+  Json,
+  LabelledImages,
+  NamedTensor,
+  Plugin,
+  Runtime,
+} from '@fer/core';
+import type { AdamConfig, SgdConfig } from '@fer/runtime-tfjs';
+import type { CheckpointStore } from './checkpoint-store.ts';
+import type { DivergenceLimit, EarlyStopping, ValidationMetric } from './config.ts';
+import type { TrainProgress } from './progress.ts';
+import type { Schedule } from './schedule.ts';
+import type { TrainingRuntimeChoice } from './select-training-runtime.ts';
+
+/** What `train` is told. Defaults are `TRAINING_DEFAULTS`, `ADAM_DEFAULTS`, `SGD_DEFAULTS` and `SCHEDULE_DEFAULTS`. */
+export interface TrainOptions {
+  /** An architecture, or the id of one that is built in or comes from `plugins`. */
+  readonly architecture: Architecture | (string & {});
+  /** Replace the architecture's `defaults`. */
+  readonly architectureOptions?: { readonly [key: string]: Json };
+  readonly plugins?: readonly Plugin[];
+  /** Names of the classes, in the order of the labels of the data; default `EMOTIONS`. */
+  readonly labels?: readonly string[];
+  /** What to train on, by id, or the runtime itself. Default `auto`: the fastest that can train and works here. */
+  readonly runtime?: Runtime | TrainingRuntimeChoice;
+
+  /** Gray levels 0..255 of the architecture's size. */
+  readonly batches: BatchSource;
+  /** Scored after every epoch, whole and in order; decides which weights are the best. */
+  readonly validation?: LabelledImages;
+  readonly validationBatchSize?: number;
+
+  readonly epochs: number;
+  /** Decides the first weights and dropout; the order of the images is up to `batches`. */
+  readonly seed?: number;
+  /** Start from these instead of random ones; every weight of the architecture by name. They are copied. */
+  readonly initialWeights?: ReadonlyMap<string, NamedTensor>;
+
+  /** Default: Adam. */
+  readonly optimizer?:
+    | ({ readonly type: 'adam' } & Partial<AdamConfig>)
+    | ({ readonly type: 'sgd' } & Partial<SgdConfig>);
+  readonly learningRate?: number;
+  readonly schedule?: Schedule;
+  /** `balanced`: see `balancedClassWeights`. */
+  readonly classWeights?: 'balanced' | readonly number[];
+  /** 0..1, below 1 */
+  readonly labelSmoothing?: number;
+  /** Longer gradients (all tensors as one vector) are scaled down to this length. */
+  readonly clipNorm?: number;
+  /**
+   * Compute a batch in pieces of at most this many images and add up their gradients: the same step in less memory.
+   * (Batch normalisation takes its statistics from a piece, then.) Default: the whole batch at once.
+   */
+  readonly microBatchSize?: number;
+
+  readonly metric?: ValidationMetric;
+  /** Needs `validation`. */
+  readonly earlyStopping?: EarlyStopping;
+  readonly divergence?: DivergenceLimit;
+
+  /** Where checkpoints go: one before the first step, one after each epoch, and others between. */
+  readonly checkpoints?: CheckpointStore;
+  /** Default: by time, one a minute. */
+  readonly checkpointEverySteps?: number;
+  /**
+   * Go on from the checkpoint, exactly as if the training had never stopped: every option must be the same.
+   * `if-present` starts anew where there is none. Without it a store that holds a checkpoint is an error.
+   */
+  readonly resume?: boolean | 'if-present';
+
+  readonly onProgress?: (event: TrainProgress) => void;
+  /** After an abort the state is checkpointed and the signal's reason thrown. */
+  readonly signal?: AbortSignal;
+}

@@ -1,0 +1,98 @@
+import {
+  type Architecture,
+  createRegistry,
+  EMOTIONS,
+  FerError,
+  type LabelledImages,
+  type NamedTensor,
+  type Runtime,
+  sha256,
+} from '@fer/core';
+import { builtinPlugin } from '@fer/model';
+import type { OptimizerConfig } from '@fer/runtime-tfjs';
+import { assertOptions } from './assert-options.ts';
+import { balancedClassWeights } from './class-weights.ts';
+import { TRAINING_DEFAULTS, type TrainConfig } from './config.ts';
+import { ADAM_DEFAULTS, SGD_DEFAULTS } from './optimizer/optimizer.ts';
+import type { TrainOptions } from './options.ts';
+
+/**
+ * Options with every default filled in, checked.
+ *
+ * @param runtime the one that trains
+ * @throws FerError `FER_INVALID_ARGUMENT` naming the option; `FER_UNKNOWN_ID` for an architecture that nobody gives;
+ * `FER_GRAPH_INVALID` if it cannot be built
+ */
+export async function resolveConfig(options: TrainOptions, runtime: Runtime): Promise<TrainConfig> {
+  const labels = options.labels ?? EMOTIONS;
+  const architecture = resolveArchitecture(options);
+  const architectureConfig = { ...architecture.defaults, ...options.architectureOptions };
+  const { batches, validation } = options;
+
+  const config: TrainConfig = {
+    architecture: { id: architecture.id, config: architectureConfig },
+    graph: architecture.build(architectureConfig, labels.length),
+    input: architecture.input,
+    labels,
+    runtime: runtime.id,
+    rounding: (await runtime.training?.rounding?.()) ?? null,
+    seed: options.seed ?? TRAINING_DEFAULTS.seed,
+    epochs: options.epochs,
+    stepsPerEpoch: batches.stepsPerEpoch,
+    data: batches.record,
+    validation: validation === undefined ? null : await imagesDigest(validation),
+    validationBatchSize: options.validationBatchSize ?? TRAINING_DEFAULTS.validationBatchSize,
+    initialWeights: options.initialWeights === undefined ? null : await tensorsDigest(options.initialWeights),
+    optimizer: resolveOptimizer(options.optimizer),
+    learningRate: options.learningRate ?? TRAINING_DEFAULTS.learningRate,
+    schedule: options.schedule ?? TRAINING_DEFAULTS.schedule,
+    classWeights:
+      options.classWeights === 'balanced'
+        ? balancedClassWeights(batches.classCounts.slice(0, labels.length))
+        : (options.classWeights ?? TRAINING_DEFAULTS.classWeights),
+    labelSmoothing: options.labelSmoothing ?? TRAINING_DEFAULTS.labelSmoothing,
+    clipNorm: options.clipNorm ?? TRAINING_DEFAULTS.clipNorm,
+    microBatchSize: options.microBatchSize ?? TRAINING_DEFAULTS.microBatchSize,
+    metric: options.metric ?? TRAINING_DEFAULTS.metric,
+    earlyStopping: options.earlyStopping ?? TRAINING_DEFAULTS.earlyStopping,
+    divergence: options.divergence ?? TRAINING_DEFAULTS.divergence,
+  };
+  assertOptions(config, options);
+  return config;
+}
+
+function resolveArchitecture({
+  architecture,
+  plugins = [],
+  architectureOptions = {},
+}: TrainOptions): Architecture {
+  const resolved =
+    typeof architecture === 'string'
+      ? createRegistry([builtinPlugin, ...plugins]).architectures.get(architecture)
+      : architecture;
+  const available = Object.keys(resolved.defaults);
+  const unknown = Object.keys(architectureOptions).find((option) => !available.includes(option));
+  if (unknown === undefined) return resolved;
+  throw new FerError(
+    'FER_INVALID_ARGUMENT',
+    `The architecture '${resolved.id}' has no option '${unknown}'; it has ${available.join(', ') || 'none'}.`,
+    { details: { option: unknown, available } },
+  );
+}
+
+function resolveOptimizer(optimizer: TrainOptions['optimizer']): OptimizerConfig {
+  return optimizer?.type === 'sgd' ? { ...SGD_DEFAULTS, ...optimizer } : { ...ADAM_DEFAULTS, ...optimizer };
+}
+
+async function imagesDigest({ images, labels }: LabelledImages): Promise<string> {
+  return sha256(new TextEncoder().encode((await sha256(images)) + (await sha256(labels))));
+}
+
+async function tensorsDigest(tensors: ReadonlyMap<string, NamedTensor>): Promise<string> {
+  const lines: string[] = [];
+  for (const [name, { shape, data }] of tensors) {
+    const bytes = new Uint8Array(data.buffer, data.byteOffset, data.byteLength);
+    lines.push(`${name} [${shape}] ${await sha256(bytes)}`);
+  }
+  return sha256(new TextEncoder().encode(lines.sort().join('\n')));
+}

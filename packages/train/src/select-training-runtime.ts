@@ -1,0 +1,34 @@
+import { createRegistry, type Runtime, selectRuntime } from '@fer/core';
+import { plugin as tfjsPlugin } from '@fer/runtime-tfjs';
+import type { TrainOptions } from './options.ts';
+
+/** Runtimes of `@fer/runtime-tfjs` by id, those of plugins, and `wasm` and `cpu` for `tfjs-wasm` and `tfjs-cpu`. */
+export type TrainingRuntimeChoice =
+  | 'auto'
+  | 'wasm'
+  | 'cpu'
+  | 'tfjs-wasm'
+  | 'webgl'
+  | 'node'
+  | 'tfjs-cpu'
+  | (string & {});
+
+/** What trains in the way that these recognise. */
+const TRAINS_AS: { readonly [id: string]: string } = { wasm: 'tfjs-wasm', cpu: 'tfjs-cpu' };
+
+/**
+ * The runtime that is asked for; `auto` takes the fastest that can train and works here.
+ *
+ * @throws FerError `FER_UNKNOWN_ID`, `FER_RUNTIME_UNAVAILABLE`
+ */
+export async function selectTrainingRuntime({
+  runtime = 'auto',
+  plugins = [],
+}: Pick<TrainOptions, 'runtime' | 'plugins'>): Promise<Runtime> {
+  if (typeof runtime !== 'string') return runtime;
+  const others = plugins.filter(({ name }) => name !== tfjsPlugin.name);
+  const { runtimes } = createRegistry([...others, tfjsPlugin]);
+  const trainable = { ...runtimes, list: () => runtimes.list().filter(({ training }) => training) };
+  const id = Object.hasOwn(TRAINS_AS, runtime) ? TRAINS_AS[runtime]! : runtime;
+  return (await selectRuntime({ runtimes: trainable }, id)).runtime;
+}

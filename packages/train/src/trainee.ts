@@ -1,0 +1,114 @@
+import { FerError, type NamedTensor } from '@fer/core';
+import { assertTensors } from '@fer/model';
+import type { NetworkOptimizer } from '@fer/runtime-tfjs';
+import type { TrainConfig } from './config.ts';
+import { initializeWeights } from './initialize-weights.ts';
+import { type MemoryDemand, memoryDemand } from './memory-demand.ts';
+import { createHostOptimizer } from './optimizer/host-optimizer.ts';
+import { createTrainableNetwork, type TrainableNetwork } from './trainable-network.ts';
+import type { TrainingEngine } from './training-engine.ts';
+
+/** A network in training with its optimizer and the best weights so far. */
+export interface Trainee {
+  readonly network: TrainableNetwork;
+  readonly optimizer: NetworkOptimizer;
+  /** What a step needs, and what the runtime's memory holds at most, in bytes. */
+  readonly memory: { readonly demand: MemoryDemand; readonly limit: number | undefined };
+  /** All weights of the best epoch, once there is one. */
+  best: ReadonlyMap<string, NamedTensor> | undefined;
+}
+
+/**
+ * @param initialWeights default: drawn from the seed
+ * @throws FerError `FER_WEIGHTS_MISMATCH` if they are not the weights of the architecture
+ */
+export function createTrainee(
+  engine: TrainingEngine,
+  config: TrainConfig,
+  initialWeights?: ReadonlyMap<string, NamedTensor>,
+): Trainee {
+  const network = createTrainableNetwork(engine, config.graph, config.input, config.seed);
+  try {
+    const { specs, trainable, variables } = network;
+    if (initialWeights) assertTensors(initialWeights, specs, 'The set of `initialWeights`');
+    const start = initialWeights ?? initializeWeights(specs, config.seed);
+    for (const spec of specs) network.assign(spec, start.get(spec.name)!.data);
+    const parameters = trainable.map(({ name, role }, index) => ({
+      name,
+      size: variables[index]!.size,
+      decays: role === 'kernel' || role === 'depthwiseKernel',
+    }));
+    const fusedOptimizer = engine.fusedOps?.createOptimizer;
+    return {
+      network,
+      optimizer: fusedOptimizer
+        ? fusedOptimizer(
+            config.optimizer,
+            parameters.map(({ decays }, index) => ({ variable: variables[index]!, decays })),
+          )
+        : createHostOptimizer(config.optimizer, network, parameters),
+      memory: {
+        demand: memoryDemand(config.graph, config.input, engine.fusedOps !== undefined),
+        limit: engine.memoryLimit,
+      },
+      best: undefined,
+    };
+  } catch (error) {
+    network.dispose();
+    throw error;
+  }
+}
+
+/** Every tensor that a checkpoint needs, by name: `weights/…`, `best/…`, `<slot>/…`. */
+export function traineeTensors({ network, optimizer, best }: Trainee): Map<string, Float32Array> {
+  const tensors = new Map<string, Float32Array>();
+  for (const [name, { data }] of network.read()) tensors.set(`weights/${name}`, data);
+  for (const [slot, moments] of optimizer.exportSlots()) {
+    for (const [index, { name }] of network.trainable.entries()) {
+      tensors.set(`${slot}/${name}`, moments[index]!);
+    }
+  }
+  for (const [name, { data }] of best ?? []) tensors.set(`best/${name}`, data);
+  return tensors;
+}
+
+/**
+ * Puts a trainee where the tensors of a checkpoint were taken.
+ *
+ * @throws FerError `FER_CHECKPOINT_MISMATCH` naming a tensor that is missing or of another size
+ */
+export function restoreTrainee(
+  trainee: Trainee,
+  tensors: ReadonlyMap<string, Float32Array>,
+  location: string,
+): void {
+  const { network, optimizer } = trainee;
+  const take = (name: string, size: number): Float32Array => {
+    const data = tensors.get(name);
+    if (data?.length === size) return data;
+    throw new FerError(
+      'FER_CHECKPOINT_MISMATCH',
+      `The checkpoint in ${location} should have ${size} numbers in '${name}', but has ${data?.length ?? 'none'}. ` +
+        'It is of another version of this package; go on with that one.',
+      { details: { location, key: name, expected: size, received: data?.length } },
+    );
+  };
+  const sizeOf = (shape: readonly number[]) => shape.reduce((product, n) => product * n, 1);
+
+  for (const spec of network.specs) {
+    network.assign(spec, take(`weights/${spec.name}`, sizeOf(spec.shape)));
+  }
+  const slots = new Map<string, Float32Array[]>();
+  for (const slot of optimizer.exportSlots().keys()) {
+    slots.set(
+      slot,
+      network.trainable.map(({ name, shape }) => take(`${slot}/${name}`, sizeOf(shape))),
+    );
+  }
+  optimizer.importSlots(slots);
+  const hasBest = [...tensors.keys()].some((name) => name.startsWith('best/'));
+  if (!hasBest) return;
+  trainee.best = new Map(
+    network.specs.map(({ name, shape }) => [name, { shape, data: take(`best/${name}`, sizeOf(shape)) }]),
+  );
+}
