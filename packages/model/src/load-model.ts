@@ -1,6 +1,7 @@
 import {
   type Architecture,
   createRegistry,
+  FerError,
   loadOnRuntime,
   type Network,
   type Plugin,
@@ -78,6 +79,7 @@ export async function loadModelFrom(registry: Registry, options: LoadModelOption
   const { weights: source = DEFAULT_WEIGHTS, signal, onWarning } = options;
   signal?.throwIfAborted();
   const { runtimes, requested } = findRuntimes(options.runtime ?? 'auto', registry);
+  assertBrought(requested, { runtimes });
   // The engine starts while the weights are read; what keeps it from starting is told by `loadOnRuntime`.
   const start = selectRuntime({ runtimes }, requested).catch(() => undefined);
   const { weights, location } = await takeWeights(source, registry, signal);
@@ -123,6 +125,32 @@ function findRuntimes(
   ]);
   const ids = choices.map((one) => (typeof one === 'string' ? one : one.id));
   return { runtimes: registry.runtimes, requested: Array.isArray(choice) ? ids : ids[0]! };
+}
+
+/** Runtimes that other packages bring. */
+const BROUGHT_BY: { readonly [id: string]: string } = {
+  webgl: '@fer/runtime-tfjs',
+  node: '@fer/runtime-tfjs',
+  'tfjs-wasm': '@fer/runtime-tfjs',
+  'tfjs-cpu': '@fer/runtime-tfjs',
+  onnx: '@fer/runtime-onnx',
+};
+
+/** @throws FerError `FER_RUNTIME_UNAVAILABLE` if one is asked for whose package is not among the plugins */
+function assertBrought(
+  requested: string | readonly string[],
+  { runtimes }: Pick<Registry, 'runtimes'>,
+): void {
+  const present = runtimes.list().map(({ id }) => id);
+  for (const id of typeof requested === 'string' ? [requested] : requested) {
+    if (present.includes(id) || !Object.hasOwn(BROUGHT_BY, id)) continue;
+    const packageName = BROUGHT_BY[id]!;
+    throw new FerError(
+      'FER_RUNTIME_UNAVAILABLE',
+      `The runtime "${id}" comes with ${packageName}: npm install ${packageName}, import { plugin } from '${packageName}', and give \`plugins: [plugin]\`. Without it there are ${present.join(', ')}.`,
+      { details: { requested: id, package: packageName, available: present } },
+    );
+  }
 }
 
 function findArchitecture(choice: string | Architecture, registry: Registry): Architecture {

@@ -123,6 +123,40 @@ describe('on a real runtime', () => {
     });
   });
 
+  it('takes the first of a list that works', async () => {
+    const absent: Runtime = {
+      ...notebook,
+      id: 'absent',
+      isSupported: async () => ({ supported: false, reason: 'It is absent.' }),
+    };
+    const fer = await createRecognizer({ weights, plugins, runtime: [absent, 'wasm', 'cpu'] });
+    expect(fer.runtime).toBe('wasm');
+    expect(fer.rejected).toEqual([{ id: 'absent', reason: 'It is absent.' }]);
+    fer.dispose();
+  });
+
+  it('warns once that it had to take the slow one, and is silent if told to', async () => {
+    const fails = (reason: string): Runtime => ({
+      ...notebook,
+      id: 'fails',
+      isSupported: async () => ({ supported: false, reason }),
+    });
+    const warnings: string[] = [];
+    const onWarning = (message: string) => warnings.push(message);
+    const start = async (runtime: Parameters<typeof createRecognizer>[0]) =>
+      (await createRecognizer({ weights, plugins, ...runtime })).dispose();
+    await start({ runtime: [fails('Policy 1.'), 'cpu'], onWarning: false });
+    await start({ runtime: [fails('Policy 1.'), 'cpu'], onWarning });
+    await start({ runtime: [fails('Policy 1.'), 'cpu'], onWarning });
+    await start({ runtime: [fails('Policy 2.'), 'cpu'], onWarning });
+    await start({ runtime: 'cpu', onWarning });
+    await start({ runtime: ['cpu', 'wasm'], onWarning });
+    expect(warnings).toEqual([
+      expect.stringMatching(/plain JavaScript.* fails: Policy 1\./),
+      expect.stringMatching(/plain JavaScript.* fails: Policy 2\./),
+    ]);
+  });
+
   it('reads picture files', async () => {
     const folder = await mkdtemp(join(tmpdir(), 'fer-recognize-'));
     const image = noise(16, 12);
@@ -302,8 +336,9 @@ describe('bad input', () => {
       code: 'FER_UNKNOWN_ID',
       message: expect.stringContaining('Did you mean "wasm"'),
     });
-    await expect(createRecognizer({ ...noted, runtime: 'webgl' })).rejects.toMatchObject({
+    await expect(createRecognizer({ ...noted, runtime: ['wasm', 'webgl'] })).rejects.toMatchObject({
       code: 'FER_RUNTIME_UNAVAILABLE',
+      message: expect.stringContaining('npm install @fer/runtime-tfjs'),
     });
   });
 });
