@@ -3,7 +3,10 @@ export async function sha256(bytes: Uint8Array): Promise<string> {
   // Pages that did not come over HTTPS have no `crypto.subtle`.
   const subtle: SubtleCrypto | undefined = globalThis.crypto?.subtle;
   if (subtle === undefined) return sha256InScript(bytes);
-  const digest = await subtle.digest('SHA-256', bytes as Uint8Array<ArrayBuffer>);
+  // It takes no bytes that other threads may change, and none that may shrink.
+  const { buffer } = bytes;
+  const isFixed = buffer.constructor.name === 'ArrayBuffer' && !(buffer as { resizable?: boolean }).resizable;
+  const digest = await subtle.digest('SHA-256', (isFixed ? bytes : bytes.slice()) as Uint8Array<ArrayBuffer>);
   return toHex(new Uint8Array(digest));
 }
 

@@ -20,6 +20,7 @@ export { cpu } from './runtimes/cpu.ts';
 export { createWasmRuntime, type WasmRuntimeOptions } from './runtimes/wasm.ts';
 export { assertTensors } from './weights/assert-tensors.ts';
 export { defineModel } from './weights/define-model.ts';
+export { WEIGHTS_LIMITS, type WeightsLimits } from './weights/limits.ts';
 export { type LoadWeightsOptions, loadWeights } from './weights/load-weights.ts';
 export type { Manifest, ShardEntry, TensorDtype, TensorEntry, WeightsHeader } from './weights/manifest.ts';
 export { memoryWeightsFiles } from './weights/memory-weights-files.ts';

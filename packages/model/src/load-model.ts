@@ -15,8 +15,9 @@ import { createBuiltinPlugin } from './builtin-plugin.ts';
 import { DEFAULT_WEIGHTS } from './bundled-files.ts';
 import { warnOfSlowRuntime } from './runtimes/warn-of-slow-runtime.ts';
 import { defineModel } from './weights/define-model.ts';
-import { openWeights, type WeightsReference } from './weights/open-weights.ts';
-import { readWeights } from './weights/read-weights.ts';
+import type { WeightsLimits } from './weights/limits.ts';
+import { openAndRead } from './weights/load-weights.ts';
+import type { WeightsReference } from './weights/open-weights.ts';
 import type { Weights } from './weights/weights.ts';
 
 /** The runtimes that come with this package; plugins bring others (`webgl`, `node`, `onnx`). */
@@ -45,6 +46,8 @@ export interface LoadModelOptions {
    * `console.warn`; `false` says nothing.
    */
   readonly onWarning?: ((message: string) => void) | false;
+  /** How much of the weights is read, and how long. Default: `WEIGHTS_LIMITS`. */
+  readonly limits?: WeightsLimits;
   readonly signal?: AbortSignal;
 }
 
@@ -82,23 +85,15 @@ export async function loadModelFrom(registry: Registry, options: LoadModelOption
   assertBrought(requested, { runtimes });
   // The engine starts while the weights are read; what keeps it from starting is told by `loadOnRuntime`.
   const start = selectRuntime({ runtimes }, requested).catch(() => undefined);
-  const { weights, location } = await takeWeights(source, registry, signal);
+  const { weights, location } = isWeights(source)
+    ? { weights: source, location: undefined }
+    : await openAndRead(source, registry, options);
   const architecture = findArchitecture(options.architecture ?? weights.architecture.id, registry);
   const definition = defineModel(weights, architecture, location);
   await start;
   const { runtime, network, rejected } = await loadOnRuntime({ runtimes }, requested, definition, signal);
   if (runtime.id === 'cpu' && requested !== 'cpu') warnOfSlowRuntime(rejected, onWarning);
   return { weights, runtime: runtime.id, rejected, network, dispose: () => network.dispose() };
-}
-
-async function takeWeights(
-  source: WeightsReference | Weights,
-  registry: Registry,
-  signal: AbortSignal | undefined,
-): Promise<{ weights: Weights; location?: string }> {
-  if (isWeights(source)) return { weights: source };
-  const files = await openWeights(source, registry, { signal });
-  return { weights: await readWeights(files, { signal }), location: files.location };
 }
 
 function isWeights(source: unknown): source is Weights {

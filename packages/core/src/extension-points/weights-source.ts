@@ -4,9 +4,13 @@ export interface WeightsFiles {
   readonly location: string;
   /**
    * Reads one file of the directory (`fer.json`, a shard) whole.
-   * @throws FerError `FER_WEIGHTS_NOT_FOUND`
+   * @param options.maxBytes a longer file is refused, before more of it is held in memory
+   * @throws FerError `FER_WEIGHTS_NOT_FOUND`; `FER_WEIGHTS_CORRUPT` if it is longer than `maxBytes`
    */
-  read(fileName: string, options?: { signal?: AbortSignal }): Promise<Uint8Array>;
+  read(
+    fileName: string,
+    options?: { readonly signal?: AbortSignal; readonly maxBytes?: number },
+  ): Promise<Uint8Array>;
 }
 
 /** A place that weights come from: a folder, a URL, a package, a hub. */

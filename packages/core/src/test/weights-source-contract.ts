@@ -49,6 +49,18 @@ export function weightsSourceContract(source: WeightsSource, trial: WeightsSourc
       },
     },
     {
+      name: 'refuses a file that is longer than it may be',
+      run: async () => {
+        const files = await source.open(reference);
+        const { length } = await files.read(fileName);
+        const same = await files.read(fileName, { maxBytes: length });
+        demand(same.length === length, 'A file of `maxBytes` bytes must be read whole');
+        await demandFailure('FER_WEIGHTS_CORRUPT', `Reading ${fileName} with a smaller \`maxBytes\``, () =>
+          files.read(fileName, { maxBytes: length - 1 }),
+        );
+      },
+    },
+    {
       name: 'says that a file is missing',
       run: async () => {
         const files = await source.open(reference);

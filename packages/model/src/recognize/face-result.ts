@@ -1,4 +1,4 @@
-import type { Box, Emotion } from '@fer/core';
+import { type Box, type Emotion, FerError } from '@fer/core';
 
 /** What was read in one face. Plain data: survives JSON and `postMessage`. */
 export interface RecognizedFace<Label extends string = Emotion> {
@@ -12,12 +12,16 @@ export interface RecognizedFace<Label extends string = Emotion> {
   readonly scores: Readonly<Record<Label, number>>;
 }
 
-/** @param probabilities `[labels]` */
+/**
+ * @param probabilities `[labels]`
+ * @throws FerError `FER_RUNTIME_FAILED` if one of them is no number: of NaN no label is the best
+ */
 export function faceResult<Label extends string>(
   box: Box,
   probabilities: Float32Array,
   labels: readonly Label[],
 ): RecognizedFace<Label> {
+  assertFinite(probabilities, labels);
   let best = 0;
   for (let i = 1; i < probabilities.length; i++) if (probabilities[i]! > probabilities[best]!) best = i;
   const scores = Object.fromEntries(labels.map((label, i) => [label, probabilities[i]!]));
@@ -27,4 +31,14 @@ export function faceResult<Label extends string>(
     confidence: probabilities[best]!,
     scores: scores as Record<Label, number>,
   };
+}
+
+function assertFinite(probabilities: Float32Array, labels: readonly string[]): void {
+  const at = labels.findIndex((_, i) => !Number.isFinite(probabilities[i]));
+  if (at === -1) return;
+  throw new FerError(
+    'FER_RUNTIME_FAILED',
+    `The network gave ${probabilities[at]} as the probability of '${labels[at]}'. Its weights lead beyond what float32 holds: load other weights, or try another runtime.`,
+    { details: { label: labels[at], value: probabilities[at] } },
+  );
 }

@@ -1,7 +1,9 @@
-import { createRegistry, type Plugin, type Registry } from '@fer/core';
+import { createRegistry, FerError, type Plugin, type Registry, safeUrl } from '@fer/core';
 import { builtinPlugin } from '../builtin-plugin.ts';
 import { DEFAULT_WEIGHTS } from '../bundled-files.ts';
+import { withDeadline } from './deadline.ts';
 import { defineModel } from './define-model.ts';
+import { resolveLimits, type WeightsLimits } from './limits.ts';
 import { openWeights, type WeightsReference } from './open-weights.ts';
 import { readWeights } from './read-weights.ts';
 import type { Weights } from './weights.ts';
@@ -9,35 +11,54 @@ import type { Weights } from './weights.ts';
 export interface LoadWeightsOptions {
   /** Further architectures and weights sources; they are asked before the built-in ones. */
   readonly plugins?: readonly Plugin[];
+  /** How much is read, and how long. Default: `WEIGHTS_LIMITS`. */
+  readonly limits?: WeightsLimits;
   readonly signal?: AbortSignal;
 }
 
 /**
  * Loads weights and checks all that can be checked: the manifest, the checksum of each file, and that the tensors are
- * those of the architecture.
+ * those of the architecture, of finite numbers.
  *
  * @param reference an id, a path, a URL or the files themselves; default: the bundled weights
- * @throws FerError `FER_WEIGHTS_NOT_FOUND`, `FER_WEIGHTS_FORMAT`, `FER_WEIGHTS_CORRUPT`, `FER_WEIGHTS_MISMATCH`;
- * `FER_UNKNOWN_ID` if no plugin gives their architecture; the reason of `signal`
+ * @throws FerError `FER_WEIGHTS_NOT_FOUND` (also if time is over), `FER_WEIGHTS_FORMAT`, `FER_WEIGHTS_CORRUPT`,
+ * `FER_WEIGHTS_MISMATCH`; `FER_UNKNOWN_ID` if no plugin gives their architecture; the reason of `signal`
  */
 export async function loadWeights(
   reference: WeightsReference = DEFAULT_WEIGHTS,
   options: LoadWeightsOptions = {},
 ): Promise<Weights> {
-  const { plugins = [], signal } = options;
-  return loadWeightsFrom(createRegistry([...plugins, builtinPlugin]), reference, { signal });
+  const { plugins = [], limits, signal } = options;
+  const registry = createRegistry([...plugins, builtinPlugin]);
+  const { weights, location } = await openAndRead(reference, registry, { limits, signal });
+  defineModel(weights, registry.architectures.get(weights.architecture.id), location);
+  return weights;
 }
 
-/** As `loadWeights`, with a registry that is there already. */
-export async function loadWeightsFrom(
-  registry: Pick<Registry, 'architectures' | 'weightsSources'>,
+/**
+ * Finds and reads weights within limits, and says where they were. Whether they fit is for `defineModel` to say.
+ *
+ * @throws FerError as `loadWeights`; the reason of `signal`
+ */
+export async function openAndRead(
   reference: WeightsReference,
-  options: { signal?: AbortSignal } = {},
-): Promise<Weights> {
-  const { signal } = options;
-  signal?.throwIfAborted();
-  const files = await openWeights(reference, registry, { signal });
-  const weights = await readWeights(files, { signal });
-  defineModel(weights, registry.architectures.get(weights.architecture.id), files.location);
-  return weights;
+  registry: Pick<Registry, 'weightsSources'>,
+  options: { readonly limits?: WeightsLimits; readonly signal?: AbortSignal },
+): Promise<{ weights: Weights; location: string }> {
+  const { maxBytes, timeoutMs } = resolveLimits(options.limits);
+  let location = typeof reference === 'string' || reference instanceof URL ? safeUrl(reference) : '';
+  return withDeadline(
+    async (signal) => {
+      const files = await openWeights(reference, registry, { signal });
+      location = files.location;
+      return { weights: await readWeights(files, { signal, maxBytes }), location };
+    },
+    { signal: options.signal, timeoutMs },
+    () =>
+      new FerError(
+        'FER_WEIGHTS_NOT_FOUND',
+        `The weights ${location} could not be read whole within ${timeoutMs} ms. Try again, or allow more time by \`limits: { timeoutMs }\`.`,
+        { details: { location, timeoutMs } },
+      ),
+  );
 }

@@ -1,23 +1,33 @@
-import { FerError } from '@fer/core';
-import { MANIFEST_FILE } from './manifest.ts';
+import { describeValue, FerError, type Json } from '@fer/core';
 
 type JsonObject = { readonly [key: string]: unknown };
 
-/** A value of a manifest together with its place, so that a complaint can name the field. */
+/** Characters of a path that a message shows. */
+const LONGEST_PATH = 200;
+
+/** What a field belongs to. */
+export interface FieldOwner {
+  /** For the start of a message: `The manifest fer.json of …`. */
+  readonly subject: string;
+  /** Where the weights are. */
+  readonly location: string;
+}
+
+/** A value of a manifest, or of weights in memory, together with its place, so that a complaint can name the field. */
 export class ManifestField {
   readonly value: unknown;
   readonly path: string;
-  readonly location: string;
+  readonly owner: FieldOwner;
 
-  constructor(value: unknown, path: string, location: string) {
+  constructor(value: unknown, path: string, owner: FieldOwner) {
     this.value = value;
     this.path = path;
-    this.location = location;
+    this.owner = owner;
   }
 
   get(key: string): ManifestField {
     const path = this.path === '' ? key : `${this.path}.${key}`;
-    return new ManifestField(this.object()[key], path, this.location);
+    return new ManifestField(this.object()[key], path, this.owner);
   }
 
   isMissing(): boolean {
@@ -33,13 +43,20 @@ export class ManifestField {
   }
 
   /** The elements of an array that must not be empty. */
-  elements(): ManifestField[] {
-    if (!Array.isArray(this.value) || this.value.length === 0) {
+  elements(most: number): ManifestField[] {
+    const { value } = this;
+    if (!Array.isArray(value) || value.length === 0) {
       throw this.invalid('must be an array with at least one element');
     }
-    return this.value.map(
-      (value, index) => new ManifestField(value, `${this.path}[${index}]`, this.location),
-    );
+    if (value.length > most) throw this.invalid(`must have at most ${most} elements`, `has ${value.length}`);
+    return value.map((element, index) => new ManifestField(element, `${this.path}[${index}]`, this.owner));
+  }
+
+  /** An object of plain JSON, its arrays and objects at most `depth` deep. */
+  json(depth: number): { readonly [key: string]: Json } {
+    const object = this.object();
+    this.assertPlain(depth);
+    return object as { readonly [key: string]: Json };
   }
 
   /** A string that is not empty. */
@@ -62,32 +79,61 @@ export class ManifestField {
     return choice;
   }
 
-  integer(minimum: number): number {
+  integer(lowest: number, highest: number = Number.MAX_SAFE_INTEGER): number {
     const { value } = this;
-    if (!Number.isSafeInteger(value) || (value as number) < minimum) {
-      throw this.invalid(`must be a whole number from ${minimum}`);
+    if (!Number.isSafeInteger(value) || (value as number) < lowest || (value as number) > highest) {
+      throw this.invalid(`must be a whole number from ${lowest} to ${highest}`);
     }
     return value as number;
   }
 
-  number(): number {
-    if (typeof this.value !== 'number' || !Number.isFinite(this.value)) {
-      throw this.invalid('must be a number');
+  /** A number whose magnitude is at most `bound`. */
+  number(bound: number): number {
+    const { value } = this;
+    // NaN fails, too.
+    if (typeof value !== 'number' || !(Math.abs(value) <= bound)) {
+      throw this.invalid(`must be a number from -${bound} to ${bound}`);
     }
-    return this.value;
+    return value;
   }
 
-  /** @param problem goes on from the name of the field: `must be …` */
-  invalid(problem: string): FerError {
-    const received = this.isMissing() ? 'is missing' : `is ${abridge(JSON.stringify(this.value))}`;
+  /**
+   * @param problem goes on from the name of the field: `must be …`
+   * @param received what came instead, default: the value
+   */
+  invalid(problem: string, received = this.isMissing() ? 'is missing' : `is ${show(this.value)}`): FerError {
+    const { subject, location } = this.owner;
+    const field = this.path.length > LONGEST_PATH ? `${this.path.slice(0, LONGEST_PATH)}…` : this.path;
+    const isSmall = typeof this.value === 'number' || typeof this.value === 'boolean' || this.value === null;
     return new FerError(
       'FER_WEIGHTS_FORMAT',
-      `The manifest ${MANIFEST_FILE} of ${this.location} is not valid: \`${this.path}\` ${problem}, but ${received}.`,
-      { details: { location: this.location, field: this.path, received: this.value } },
+      `${subject} is not valid: \`${field}\` ${problem}, but ${received}.`,
+      { details: { location, field, received: isSmall ? this.value : show(this.value) } },
     );
+  }
+
+  private assertPlain(depth: number): void {
+    const { value, path, owner } = this;
+    if (typeof value !== 'object' || value === null) return;
+    if (depth === 0) throw this.invalid('must not be nested so deep');
+    if (Array.isArray(value)) {
+      for (const [index, element] of value.entries()) {
+        new ManifestField(element, `${path}[${index}]`, owner).assertPlain(depth - 1);
+      }
+      return;
+    }
+    for (const key of Object.keys(value)) {
+      const field = this.get(key);
+      // Whoever copies the object by assignment would get another prototype.
+      if (key === '__proto__') throw field.invalid('must not be there');
+      field.assertPlain(depth - 1);
+    }
   }
 }
 
-function abridge(text: string): string {
-  return text.length > 80 ? `${text.slice(0, 80)}…` : text;
+/** `[5, 'x']` for a short list of simple values, else as `describeValue`. */
+function show(value: unknown): string {
+  const isShort = Array.isArray(value) && value.length <= 4;
+  if (!isShort || value.some((element) => typeof element === 'object')) return describeValue(value);
+  return `[${value.map(describeValue).join(', ')}]`;
 }

@@ -9,6 +9,26 @@ export const FORMAT_VERSION = 1;
 /** How the numbers of a tensor are stored: IEEE 754 binary32 or binary16, little endian, row by row. */
 export type TensorDtype = 'float32' | 'float16';
 
+/**
+ * What a manifest may hold at most. All of it is far beyond any network that reads faces, and keeps a manifest that was
+ * made to hurt from costing more than its own size.
+ */
+export const MANIFEST_LIMITS = {
+  /** Bytes of `fer.json`. */
+  byteLength: 4 * 1024 * 1024,
+  shards: 1024,
+  tensors: 10_000,
+  labels: 1000,
+  /** Dimensions of a tensor. */
+  dimensions: 8,
+  /** Pixels of the input, each way. */
+  inputSide: 1024,
+  /** Magnitude of a bound of `input.range`, and of a number among the architecture's options. */
+  magnitude: 65_536,
+  /** Elements of a list among the architecture's options. */
+  optionElements: 1024,
+} as const;
+
 /** Bytes of one number. */
 export const BYTES_PER_NUMBER: Readonly<Record<TensorDtype, number>> = { float32: 4, float16: 2 };
 

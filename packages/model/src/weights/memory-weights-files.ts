@@ -1,4 +1,5 @@
 import { FerError, type WeightsFiles } from '@fer/core';
+import { fileTooLong } from './file-too-long.ts';
 
 /** A weights directory that is in memory already: what `serializeWeights` gives, or files picked on a page. */
 export function memoryWeightsFiles(
@@ -7,9 +8,12 @@ export function memoryWeightsFiles(
 ): WeightsFiles {
   return {
     location,
-    async read(fileName) {
+    async read(fileName, { maxBytes = Number.POSITIVE_INFINITY } = {}) {
       const bytes = files.get(fileName);
-      if (bytes !== undefined) return bytes;
+      if (bytes !== undefined) {
+        if (bytes.length > maxBytes) throw fileTooLong(`${fileName} of ${location}`, maxBytes);
+        return bytes;
+      }
       const names = [...files.keys()].join(', ');
       throw new FerError(
         'FER_WEIGHTS_NOT_FOUND',

@@ -1,4 +1,4 @@
-import { FerError, type Registry, type WeightsFiles } from '@fer/core';
+import { FerError, type Registry, safeUrl, type WeightsFiles } from '@fer/core';
 
 /** Where weights are: an id (`tutorial-cnn`), a path, a URL, or the files themselves. */
 export type WeightsReference = string | URL | WeightsFiles;
@@ -27,10 +27,11 @@ export async function openWeights(
   const source = sources.find((candidate) => candidate.matches(text));
   if (source === undefined) {
     const ids = sources.map(({ id }) => id).join(', ');
+    const name = safeUrl(text);
     throw new FerError(
       'FER_WEIGHTS_NOT_FOUND',
-      `No weights source knows '${text}' (asked: ${ids || 'none'}). Give a directory, a URL, or add the plugin whose weights they are.`,
-      { details: { reference: text, sources: sources.map(({ id }) => id) } },
+      `No weights source knows '${name}' (asked: ${ids || 'none'}). Give a directory, a URL, or add the plugin whose weights they are.`,
+      { details: { reference: name, sources: sources.map(({ id }) => id) } },
     );
   }
   return source.open(text, options);

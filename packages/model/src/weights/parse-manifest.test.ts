@@ -1,6 +1,7 @@
+import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { randomWeights, tinyCnn } from './__fixtures__/tiny-weights.ts';
-import { MANIFEST_FILE } from './manifest.ts';
+import { MANIFEST_FILE, MANIFEST_LIMITS } from './manifest.ts';
 import { parseManifest } from './parse-manifest.ts';
 import { serializeWeights } from './serialize-weights.ts';
 
@@ -65,6 +66,25 @@ describe('names the field that is wrong', () => {
     ['tensors.0.byteOffset', -4],
     ['tensors.0.byteOffset', 1e6],
     ['tensors.0.byteLength', 4],
+    ['architecture.id', 'tiny cnn'],
+    ['architecture.id', 'x'.repeat(257)],
+    ['architecture.config.filters', 1e9],
+    ['labels', Array.from({ length: 1001 }, (_, i) => `label ${i}`)],
+    ['labels.2', 'red \u001b[31m'],
+    ['labels', ['__proto__']],
+    ['input.width', 1025],
+    ['input.height', 1e12],
+    ['input.range.0', -1e39],
+    ['input.range', [0, 1e-46]],
+    ['input.range', [0]],
+    ['input.range.1', null],
+    ['shards', Array(1025).fill({})],
+    ['tensors', Array(10_001).fill({})],
+    ['tensors.0.name', 'conv1/ker\nnel'],
+    ['tensors.0.shape', Array(9).fill(1)],
+    ['tensors.0.shape.0', 2 ** 31],
+    ['tensors.1.byteOffset', 104],
+    ['tensors.2.byteOffset', 0],
   ])('%s = %j', (path, value) => {
     const isElement = path === 'labels.2' || path === 'tensors.0.shape.0';
     const field = path.replaceAll(/\.(\d+)/g, '[$1]');
@@ -98,4 +118,91 @@ it.each([
   expect(() => parseManifest(bytes, 'here')).toThrow(
     expect.objectContaining({ code: 'FER_WEIGHTS_FORMAT', message: expect.stringMatching(message) }),
   );
+});
+
+describe('what is made to hurt', () => {
+  const failure = (bytes: Uint8Array): unknown => {
+    try {
+      return parseManifest(bytes, 'here');
+    } catch (error) {
+      return error;
+    }
+  };
+
+  it('refuses one tensor 800 times over the same bytes', () => {
+    const { tensors, ...rest } = JSON.parse(valid);
+    const again = Array.from({ length: 800 }, (_, i) => ({ ...tensors[0], name: `tensor${i}` }));
+    expect(failure(bytesOf({ ...rest, tensors: again }))).toMatchObject({
+      code: 'FER_WEIGHTS_FORMAT',
+      message: expect.stringMatching(
+        /`tensors\[1\].byteOffset` must be 108 at least, .*'tensor0' ends there/,
+      ),
+    });
+  });
+
+  it('refuses a product of sizes that only rounds to the right one', () => {
+    const { tensors, ...rest } = JSON.parse(valid);
+    tensors[0].shape = Array(8).fill(2 ** 31 - 1);
+    tensors[0].byteLength = Number.MAX_SAFE_INTEGER;
+    expect(failure(bytesOf({ ...rest, tensors }))).toMatchObject({
+      code: 'FER_WEIGHTS_FORMAT',
+      details: { field: 'tensors[0].byteLength' },
+    });
+  });
+
+  it('takes tensors in any order, and bytes between them', () => {
+    const manifest = JSON.parse(valid);
+    manifest.tensors.reverse();
+    manifest.tensors.shift();
+    expect(failure(bytesOf(manifest))).toEqual(manifest);
+  });
+
+  it('does not read on past the longest manifest', () => {
+    const padded = new Uint8Array(MANIFEST_LIMITS.byteLength + 1).fill(0x20);
+    padded.set(new TextEncoder().encode(valid));
+    expect(failure(padded.subarray(0, -1))).toEqual(JSON.parse(valid));
+    expect(failure(padded)).toMatchObject({
+      code: 'FER_WEIGHTS_FORMAT',
+      message: expect.stringContaining('must have at most 4194304 bytes, but has 4194305'),
+    });
+  });
+
+  it.each(['labels', 'training', 'shards', 'architecture', 'input'])('bears deep nesting in %s', (key) => {
+    const deep = `${'[{"a":'.repeat(20_000)}1${'}]'.repeat(20_000)}`;
+    const text = JSON.stringify({ ...JSON.parse(valid), [key]: 'HERE' }).replace('"HERE"', `{"a":${deep}}`);
+    expect(failure(new TextEncoder().encode(text))).toMatchObject({ code: 'FER_WEIGHTS_FORMAT' });
+  });
+
+  it('shows little of what is long', () => {
+    const key = 'k'.repeat(100_000);
+    for (const change of [
+      { licence: { [key]: 1 } },
+      { training: { [key]: JSON.parse('{"__proto__":1}') } },
+    ]) {
+      const error = failure(bytesOf({ ...JSON.parse(valid), ...change }));
+      expect(error).toMatchObject({ code: 'FER_WEIGHTS_FORMAT' });
+      expect(
+        JSON.stringify([(error as Error).message, (error as { details: unknown }).details]).length,
+      ).toBeLessThan(1000);
+    }
+  });
+
+  it('refuses keys that would change a prototype, and takes the last of two equal ones', () => {
+    const text = valid.replace('"seed": 1', '"__proto__": { "polluted": true }');
+    expect(text).not.toBe(valid);
+    expect(failure(new TextEncoder().encode(text))).toMatchObject({
+      details: { field: 'training.__proto__' },
+    });
+    const twice = valid.replace('"licence":', '"licence": "MIT", "licence":');
+    expect(failure(new TextEncoder().encode(twice))).toEqual(JSON.parse(valid));
+    const outside = valid.replace('{', '{ "__proto__": { "licence": "none" }, ');
+    expect(failure(new TextEncoder().encode(outside))).toEqual(JSON.parse(valid));
+    expect('polluted' in {}).toBe(false);
+  });
+
+  it('says that it came compressed', () => {
+    expect(failure(gzipSync(valid))).toMatchObject({
+      message: expect.stringContaining('compressed with gzip'),
+    });
+  });
 });

@@ -1,19 +1,29 @@
-import { FerError, type InputSpec, type Json } from '@fer/core';
+import { FerError } from '@fer/core';
+import { foreignContent } from './foreign-content.ts';
 import {
   BYTES_PER_NUMBER,
   FORMAT_VERSION,
   MANIFEST_FILE,
+  MANIFEST_LIMITS,
   type Manifest,
   type ShardEntry,
   type TensorDtype,
   type TensorEntry,
 } from './manifest.ts';
 import { ManifestField } from './manifest-fields.ts';
+import { readArchitecture, readInput, readLabels, readName } from './read-header.ts';
+import { decodeUtf8 } from './utf8.ts';
 
 const DTYPES = Object.keys(BYTES_PER_NUMBER) as TensorDtype[];
 
 /** A file beside the manifest: no directories, nothing hidden. */
-const PLAIN_FILE_NAME = /^[\w][\w.-]*$/;
+const PLAIN_FILE_NAME = /^[\w][\w.-]{0,254}$/;
+
+/** Largest size of one dimension: engines count in 32 bits. */
+const MAX_SIZE = 2 ** 31 - 1;
+
+/** How deep lists and objects may be nested in the training record. */
+const RECORD_DEPTH = 64;
 
 /**
  * Reads and checks `fer.json`. Fields that it does not know are ignored.
@@ -22,44 +32,44 @@ const PLAIN_FILE_NAME = /^[\w][\w.-]*$/;
  * @throws FerError `FER_WEIGHTS_FORMAT` naming the field
  */
 export function parseManifest(bytes: Uint8Array, location: string): Manifest {
-  const root = new ManifestField(parseJson(bytes, location), '', location);
+  const root = new ManifestField(parseJson(bytes, location), '', { subject: nameOf(location), location });
   assertFormatVersion(root, location);
-  const shards = root.get('shards').elements().map(readShard);
-  assertUnique(root.get('shards').elements(), 'fileName');
-  const tensors = root
-    .get('tensors')
-    .elements()
-    .map((field) => readTensor(field, shards));
-  assertUnique(root.get('tensors').elements(), 'name');
+  const shardFields = root.get('shards').elements(MANIFEST_LIMITS.shards);
+  const shards = new Map(shardFields.map(readShard).map((shard) => [shard.fileName, shard]));
+  assertUnique(shardFields, 'fileName');
+  const tensorFields = root.get('tensors').elements(MANIFEST_LIMITS.tensors);
+  const tensors = tensorFields.map((field) => readTensor(field, shards));
+  assertUnique(tensorFields, 'name');
+  assertApart(tensorFields, tensors);
 
   const training = root.get('training');
   const createdBy = root.get('createdBy');
   return {
     formatVersion: FORMAT_VERSION,
-    architecture: {
-      id: root.get('architecture').get('id').string(),
-      config: root.get('architecture').get('config').object() as { [key: string]: Json },
-    },
+    architecture: readArchitecture(root.get('architecture')),
     labels: readLabels(root.get('labels')),
     input: readInput(root.get('input')),
     licence: root.get('licence').string(),
-    ...(training.isMissing() ? {} : { training: training.object() as { [key: string]: Json } }),
+    ...(training.isMissing() ? {} : { training: training.json(RECORD_DEPTH) }),
     ...(createdBy.isMissing() ? {} : { createdBy: createdBy.string() }),
     tensors,
-    shards,
+    shards: [...shards.values()],
   };
 }
 
 function parseJson(bytes: Uint8Array, location: string): { [key: string]: unknown } {
+  if (bytes.length > MANIFEST_LIMITS.byteLength) {
+    throw notManifest(
+      location,
+      `must have at most ${MANIFEST_LIMITS.byteLength} bytes, but has ${bytes.length}.`,
+    );
+  }
   let value: unknown;
   try {
-    value = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
+    value = JSON.parse(decodeUtf8(bytes));
   } catch (cause) {
-    // A development server answers any address with its page.
-    const isPage = bytes.find((byte) => byte > 0x20) === 0x3c;
-    const advice = isPage
-      ? 'What came looks like a web page: check that the server gives out the weights directory.'
-      : 'The file may be cut off: fetch or save the weights again.';
+    if (FerError.isInstance(cause)) throw cause;
+    const advice = foreignContent(bytes) ?? 'The file may be cut off: fetch or save the weights again.';
     throw notManifest(location, `is not JSON. ${advice}`, cause);
   }
   if (typeof value !== 'object' || value === null || Array.isArray(value)) {
@@ -68,8 +78,12 @@ function parseJson(bytes: Uint8Array, location: string): { [key: string]: unknow
   return value as { [key: string]: unknown };
 }
 
+function nameOf(location: string): string {
+  return `The manifest ${MANIFEST_FILE} of ${location}`;
+}
+
 function notManifest(location: string, problem: string, cause?: unknown): FerError {
-  return new FerError('FER_WEIGHTS_FORMAT', `The manifest ${MANIFEST_FILE} of ${location} ${problem}`, {
+  return new FerError('FER_WEIGHTS_FORMAT', `${nameOf(location)} ${problem}`, {
     details: { location },
     cause,
   });
@@ -85,25 +99,6 @@ function assertFormatVersion(root: ManifestField, location: string): void {
   );
 }
 
-function readLabels(field: ManifestField): string[] {
-  const labels = field.elements().map((label) => label.string());
-  if (new Set(labels).size !== labels.length) throw field.invalid('must not name a label twice');
-  return labels;
-}
-
-function readInput(field: ManifestField): InputSpec {
-  const bounds = field.get('range').elements();
-  const [low, high] = bounds.map((bound) => bound.number());
-  if (bounds.length !== 2 || low! >= high!) throw field.get('range').invalid('must be [low, high]');
-  return {
-    width: field.get('width').integer(1),
-    height: field.get('height').integer(1),
-    channels: field.get('channels').oneOf([1]),
-    resize: field.get('resize').oneOf(['bilinear-antialias']),
-    range: [low!, high!],
-  };
-}
-
 function readShard(field: ManifestField): ShardEntry {
   return {
     fileName: field.get('fileName').matching(PLAIN_FILE_NAME, 'a plain file name'),
@@ -112,29 +107,27 @@ function readShard(field: ManifestField): ShardEntry {
   };
 }
 
-function readTensor(field: ManifestField, shards: readonly ShardEntry[]): TensorEntry {
+function readTensor(field: ManifestField, shards: ReadonlyMap<unknown, ShardEntry>): TensorEntry {
+  const name = readName(field.get('name'));
   const dtype = field.get('dtype').oneOf(DTYPES);
-  const shape = field
-    .get('shape')
-    .elements()
-    .map((size) => size.integer(1));
+  const sizes = field.get('shape').elements(MANIFEST_LIMITS.dimensions);
+  const shape = sizes.map((size) => size.integer(1, MAX_SIZE));
   const byteOffset = field.get('byteOffset').integer(0);
   const byteLength = field.get('byteLength').integer(1);
 
+  // A product that is too large to be exact is larger than any `byteLength`, too.
   const expected = shape.reduce((product, size) => product * size, BYTES_PER_NUMBER[dtype]);
   if (byteLength !== expected) {
     throw field.get('byteLength').invalid(`must be ${expected} for a ${dtype} tensor of [${shape}]`);
   }
-  const shard = shards.find(({ fileName }) => fileName === field.get('shard').value);
-  if (shard === undefined) {
-    throw field.get('shard').invalid(`must be one of ${shards.map((s) => s.fileName).join(', ')}`);
-  }
+  const shard = shards.get(field.get('shard').value);
+  if (shard === undefined) throw field.get('shard').invalid('must be the `fileName` of one of the `shards`');
   if (byteOffset + byteLength > shard.byteLength) {
     throw field
       .get('byteOffset')
       .invalid(`must leave room for ${byteLength} bytes in the ${shard.byteLength} of ${shard.fileName}`);
   }
-  return { name: field.get('name').string(), shape, dtype, shard: shard.fileName, byteOffset, byteLength };
+  return { name, shape, dtype, shard: shard.fileName, byteOffset, byteLength };
 }
 
 function assertUnique(entries: readonly ManifestField[], key: string): void {
@@ -143,5 +136,20 @@ function assertUnique(entries: readonly ManifestField[], key: string): void {
     const field = entry.get(key);
     if (seen.has(field.value)) throw field.invalid('must be unique');
     seen.add(field.value);
+  }
+}
+
+/** Tensors that share bytes would let a small shard grow to any size in memory. */
+function assertApart(fields: readonly ManifestField[], tensors: readonly TensorEntry[]): void {
+  const ends = new Map<string, { end: number; name: string }>();
+  const inOrder = [...tensors.entries()].sort(([, a], [, b]) => a.byteOffset - b.byteOffset);
+  for (const [index, { name, shard, byteOffset, byteLength }] of inOrder) {
+    const before = ends.get(shard);
+    if (before !== undefined && byteOffset < before.end) {
+      throw fields[index]!.get('byteOffset').invalid(
+        `must be ${before.end} at least, because the tensor '${before.name}' ends there`,
+      );
+    }
+    ends.set(shard, { end: byteOffset + byteLength, name });
   }
 }

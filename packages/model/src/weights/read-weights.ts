@@ -1,58 +1,142 @@
-import { FerError, type NamedTensor, sha256, type WeightsFiles } from '@fer/core';
+import { describeValue, FerError, type NamedTensor, sha256, type WeightsFiles } from '@fer/core';
+import { fileTooLong } from './file-too-long.ts';
 import { decodeFloat16 } from './float16.ts';
-import { MANIFEST_FILE, type ShardEntry, type TensorEntry } from './manifest.ts';
+import { foreignContent } from './foreign-content.ts';
+import { WEIGHTS_LIMITS } from './limits.ts';
+import {
+  MANIFEST_FILE,
+  MANIFEST_LIMITS,
+  type Manifest,
+  type ShardEntry,
+  type TensorEntry,
+} from './manifest.ts';
 import { parseManifest } from './parse-manifest.ts';
 import type { Weights } from './weights.ts';
 
+interface ReadWeightsOptions {
+  readonly signal?: AbortSignal;
+  /** Of all shards together. */
+  readonly maxBytes?: number;
+}
+
+/** Shards that are read at a time. */
+const SHARDS_AT_ONCE = 8;
+
+/** How often weights may be replaced while they are read before that is an error. */
+const MAX_REPLACEMENTS = 10;
+
 /**
  * Reads a weights directory and checks that every byte is the one that was written. Whether the tensors fit the
- * architecture is for `defineModel` to say.
+ * architecture is for `defineModel` to say. Weights that are replaced meanwhile are read anew.
  *
- * @throws FerError `FER_WEIGHTS_NOT_FOUND` if a file is missing, `FER_WEIGHTS_FORMAT` if the manifest is not valid,
- * `FER_WEIGHTS_CORRUPT` if a shard is not what the manifest says; the reason of `signal`
+ * @throws FerError `FER_WEIGHTS_NOT_FOUND` if a file is missing, `FER_WEIGHTS_FORMAT` if the manifest is not valid or
+ * its shards are larger than `maxBytes`, `FER_WEIGHTS_CORRUPT` if a shard is not what the manifest says; the reason of
+ * `signal`
  */
-export async function readWeights(
-  files: WeightsFiles,
-  options: { signal?: AbortSignal } = {},
-): Promise<Weights> {
+export async function readWeights(files: WeightsFiles, options: ReadWeightsOptions = {}): Promise<Weights> {
   const { signal } = options;
   signal?.throwIfAborted();
-  const { location } = files;
-  const manifest = parseManifest(await files.read(MANIFEST_FILE, { signal }), location);
-  const shards = new Map(
-    await Promise.all(
-      manifest.shards.map(async (shard) => {
-        const bytes = await files.read(shard.fileName, { signal });
-        await assertIntact(bytes, shard, location);
-        return [shard.fileName, bytes] as const;
-      }),
-    ),
-  );
-  signal?.throwIfAborted();
-
-  const tensors = new Map<string, NamedTensor>();
-  for (const entry of manifest.tensors) {
-    tensors.set(entry.name, { shape: entry.shape, data: decode(shards.get(entry.shard)!, entry) });
+  const readManifest = () => readFile(files, MANIFEST_FILE, MANIFEST_LIMITS.byteLength, signal);
+  let bytes = await readManifest();
+  for (let replacements = 0; ; replacements++) {
+    const manifest = parseManifest(bytes, files.location);
+    try {
+      return { ...headerOf(manifest), tensors: await readTensors(files, manifest, options) };
+    } catch (error) {
+      signal?.throwIfAborted();
+      if (!isOfShard(error) || replacements === MAX_REPLACEMENTS) throw error;
+      const newer = await readManifest();
+      if (isEqual(bytes, newer)) throw error;
+      bytes = newer;
+    }
   }
+}
+
+async function readTensors(
+  files: WeightsFiles,
+  { shards, tensors }: Manifest,
+  { signal, maxBytes = WEIGHTS_LIMITS.maxBytes }: ReadWeightsOptions,
+): Promise<Map<string, NamedTensor>> {
+  assertTotal(shards, maxBytes, files.location);
+  const decoded = new Map<string, Float32Array>();
+  const read = async (shard: ShardEntry) => {
+    const bytes = await readFile(files, shard.fileName, shard.byteLength, signal);
+    await assertIntact(bytes, shard, files.location);
+    for (const entry of tensors) {
+      if (entry.shard === shard.fileName) decoded.set(entry.name, decode(bytes, entry));
+    }
+  };
+  for (let first = 0; first < shards.length; first += SHARDS_AT_ONCE) {
+    await Promise.all(shards.slice(first, first + SHARDS_AT_ONCE).map(read));
+  }
+  signal?.throwIfAborted();
+  return new Map(tensors.map(({ name, shape }) => [name, { shape, data: decoded.get(name)! }]));
+}
+
+/** Reads a file and checks what came: sources are anybody's. */
+async function readFile(
+  files: WeightsFiles,
+  fileName: string,
+  maxBytes: number,
+  signal: AbortSignal | undefined,
+): Promise<Uint8Array> {
+  const bytes: unknown = await files.read(fileName, { signal, maxBytes });
+  // Unlike `instanceof` it sees across realms.
+  if (Object.prototype.toString.call(bytes) !== '[object Uint8Array]') {
+    throw new FerError(
+      'FER_INVALID_ARGUMENT',
+      `\`read\` of the weights ${files.location} must give a Uint8Array, but gave ${describeValue(bytes)} for ${fileName}.`,
+      { details: { location: files.location, fileName } },
+    );
+  }
+  const { length } = bytes as Uint8Array;
+  if (length > maxBytes) throw fileTooLong(`${fileName} of ${files.location}`, maxBytes);
+  return bytes as Uint8Array;
+}
+
+function headerOf(manifest: Manifest): Omit<Weights, 'tensors'> {
   const { architecture, labels, input, licence, training, createdBy } = manifest;
-  return { architecture, labels, input, licence, training, createdBy, tensors };
+  return { architecture, labels, input, licence, training, createdBy };
+}
+
+function isOfShard(error: unknown): boolean {
+  return (
+    FerError.isInstance(error) &&
+    (error.code === 'FER_WEIGHTS_NOT_FOUND' || error.code === 'FER_WEIGHTS_CORRUPT')
+  );
+}
+
+function isEqual(a: Uint8Array, b: Uint8Array): boolean {
+  return a.length === b.length && a.every((byte, i) => byte === b[i]);
+}
+
+function assertTotal(shards: readonly ShardEntry[], maxBytes: number, location: string): void {
+  const byteLength = shards.reduce((sum, shard) => sum + shard.byteLength, 0);
+  if (byteLength <= maxBytes) return;
+  throw new FerError(
+    'FER_WEIGHTS_FORMAT',
+    `The shards of the weights ${location} have ${byteLength} bytes by their manifest, more than the ${maxBytes} that are read. If you trust them, allow more by \`limits: { maxBytes }\`.`,
+    { details: { location, field: 'shards', byteLength, maxBytes } },
+  );
 }
 
 async function assertIntact(bytes: Uint8Array, shard: ShardEntry, location: string): Promise<void> {
   const { fileName } = shard;
+  const advice = foreignContent(bytes) ?? 'Fetch or save the weights again.';
   if (bytes.length !== shard.byteLength) {
-    throw corrupt(location, fileName, `has ${bytes.length} bytes instead of ${shard.byteLength}`);
+    const problem = `has ${bytes.length} bytes instead of ${shard.byteLength}`;
+    throw corrupt(location, fileName, problem, advice);
   }
   const checksum = await sha256(bytes);
   if (checksum !== shard.sha256) {
-    throw corrupt(location, fileName, `has the SHA-256 ${checksum} instead of ${shard.sha256}`);
+    throw corrupt(location, fileName, `has the SHA-256 ${checksum} instead of ${shard.sha256}`, advice);
   }
 }
 
-function corrupt(location: string, fileName: string, problem: string): FerError {
+function corrupt(location: string, fileName: string, problem: string, advice: string): FerError {
   return new FerError(
     'FER_WEIGHTS_CORRUPT',
-    `The file ${fileName} of the weights ${location} ${problem}. Fetch or save the weights again.`,
+    `The file ${fileName} of the weights ${location} ${problem}. ${advice}`,
     { details: { location, fileName } },
   );
 }

@@ -97,6 +97,19 @@ it('refuses a tensor whose shape does not hold its numbers', async () => {
   });
 });
 
+it('refuses numbers of another type, and a header that is no JSON', async () => {
+  const data = new Float64Array(3) as never;
+  const tensors = new Map(weights.tensors).set('bn1/beta', { shape: [3], data });
+  await expect(serializeWeights({ ...weights, tensors })).rejects.toMatchObject({
+    code: 'FER_WEIGHTS_FORMAT',
+    message: expect.stringContaining("'bn1/beta' has no Float32Array"),
+  });
+  await expect(serializeWeights({ ...weights, training: { seed: 1n as never } })).rejects.toMatchObject({
+    code: 'FER_WEIGHTS_FORMAT',
+    message: expect.stringContaining('BigInt'),
+  });
+});
+
 it('refuses a header that could not be read back, and weights without tensors', async () => {
   await expect(serializeWeights({ ...weights, labels: ['sad', 'sad'] })).rejects.toMatchObject({
     code: 'FER_WEIGHTS_FORMAT',

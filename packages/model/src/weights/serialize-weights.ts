@@ -10,6 +10,7 @@ import {
   type TensorEntry,
 } from './manifest.ts';
 import { parseManifest } from './parse-manifest.ts';
+import { encodeUtf8 } from './utf8.ts';
 import type { Weights } from './weights.ts';
 
 export interface SerializeOptions {
@@ -89,6 +90,9 @@ function assertShardByteLength(shardByteLength: number): void {
 }
 
 function assertStorable(name: string, { data, shape }: NamedTensor, dtype: TensorDtype): void {
+  if (Object.prototype.toString.call(data) !== '[object Float32Array]') {
+    throw cannotStore(name, 'has no Float32Array as its `data`');
+  }
   const size = shape.reduce((product, length) => product * length, 1);
   if (data.length !== size) {
     throw cannotStore(name, `has ${data.length} numbers, and its shape [${shape}] holds ${size}`);
@@ -127,7 +131,17 @@ function headerOf(weights: Weights): Omit<Manifest, 'tensors' | 'shards'> {
 
 /** What could not be read back is not written. */
 function encodeManifest(manifest: Manifest): Uint8Array {
-  const bytes = new TextEncoder().encode(`${JSON.stringify(manifest, null, 2)}\n`);
+  let text: string;
+  try {
+    text = JSON.stringify(manifest, null, 2);
+  } catch (cause) {
+    throw new FerError(
+      'FER_WEIGHTS_FORMAT',
+      `The header of the weights cannot be written as JSON: ${(cause as Error).message}. Put plain data into it.`,
+      { cause },
+    );
+  }
+  const bytes = encodeUtf8(`${text}\n`);
   parseManifest(bytes, 'the weights to be written');
   return bytes;
 }

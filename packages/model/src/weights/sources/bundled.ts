@@ -1,8 +1,10 @@
-import { FerError, isNode, packageFolder, type WeightsSource } from '@fer/core';
+import { FerError, isNode, packageFolder, type WeightsFiles, type WeightsSource } from '@fer/core';
 import { type Asset, type Assets, assetFolder } from '../../assets.ts';
 import { BUNDLED_FILES, type BundledFile } from '../../bundled-files.ts';
-import { fetchFile } from './fetch-file.ts';
+import { fetchFile, readBody } from './fetch-file.ts';
 import { readFile } from './read-file.ts';
+
+type ReadOptions = NonNullable<Parameters<WeightsFiles['read']>[1]>;
 
 /**
  * The weights that come with this package, by id: `tutorial-cnn`.
@@ -19,14 +21,15 @@ export function createBundledSource(assets?: Assets): WeightsSource {
       const location = `'${reference}' of @fer/model`;
       return {
         location,
-        async read(fileName, options) {
+        async read(fileName, options = {}) {
           const file = Object.hasOwn(files, fileName) ? files[fileName] : undefined;
           try {
             if (file === undefined)
               throw new Error(`${fileName} is not one of ${Object.keys(files).join(', ')}.`);
-            return await readAsset(file, assets, options?.signal);
+            return await readAsset(file, assets, options);
           } catch (cause) {
             options?.signal?.throwIfAborted();
+            if (isSomethingElse(cause)) throw cause;
             throw notFound(location, file?.asset ?? fileName, cause);
           }
         },
@@ -38,11 +41,11 @@ export function createBundledSource(assets?: Assets): WeightsSource {
 async function readAsset(
   file: BundledFile,
   assets: Assets | undefined,
-  signal: AbortSignal | undefined,
+  options: ReadOptions,
 ): Promise<Uint8Array> {
-  if (typeof assets === 'function') return bytesOf(await assets(file.asset), file.asset);
+  if (typeof assets === 'function') return bytesOf(await assets(file.asset), file.asset, options);
   const url = assets === undefined ? bundledUrl(file) : new URL(file.asset, assetFolder(assets));
-  return url.protocol === 'file:' ? readFile(url, signal) : fetchFile(url, signal);
+  return url.protocol === 'file:' ? readFile(url, options) : fetchFile(url, options);
 }
 
 /** Where a file lies by default. */
@@ -67,16 +70,23 @@ function addressOf(url: () => URL): URL | undefined {
   }
 }
 
-async function bytesOf(asset: Asset, name: string): Promise<Uint8Array> {
+async function bytesOf(asset: Asset, name: string, { maxBytes }: ReadOptions): Promise<Uint8Array> {
   if (asset instanceof ArrayBuffer) return new Uint8Array(asset);
   if (ArrayBuffer.isView(asset)) return new Uint8Array(asset.buffer, asset.byteOffset, asset.byteLength);
   if (typeof Response === 'function' && asset instanceof Response) {
-    if (asset.ok) return new Uint8Array(await asset.arrayBuffer());
+    if (asset.ok) return readBody(asset.body, name, maxBytes);
     throw new Error(`\`assets\` answered with status ${asset.status}.`);
   }
   throw new Error(
     `\`assets\` must give bytes for ${name}, but gave ${Object.prototype.toString.call(asset)}.`,
   );
+}
+
+/** A file that is longer than it may be, or a lost connection, which the advice for a missing file would not mend. */
+function isSomethingElse(error: unknown): boolean {
+  if (!FerError.isInstance(error)) return false;
+  const { code, details } = error;
+  return code === 'FER_WEIGHTS_CORRUPT' || ('url' in details && details.status === undefined);
 }
 
 function notFound(location: string, asset: string, cause: unknown): FerError {

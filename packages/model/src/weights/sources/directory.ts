@@ -1,4 +1,5 @@
 import { FerError, isNode, type WeightsSource } from '@fer/core';
+import { folderPath } from '../folder-path.ts';
 import { MANIFEST_FILE } from '../manifest.ts';
 import { readFile } from './read-file.ts';
 
@@ -13,18 +14,18 @@ export const directory = {
     reference !== '' && isNode() && (!SCHEME.test(reference) || /^file:/i.test(reference)),
   async open(reference) {
     const path = process.getBuiltinModule('node:path');
-    const url = process.getBuiltinModule('node:url');
-    const folder = path.resolve(/^file:/i.test(reference) ? url.fileURLToPath(reference) : reference);
+    const folder = folderPath(reference);
     return {
       location: folder,
       async read(fileName, options) {
         try {
-          return await readFile(path.join(folder, fileName), options?.signal);
+          return await readFile(path.join(folder, fileName), options);
         } catch (cause) {
-          if (fileName !== MANIFEST_FILE || !FerError.isInstance(cause)) throw cause;
+          const isAbsent = FerError.isInstance(cause) && cause.code === 'FER_WEIGHTS_NOT_FOUND';
+          if (fileName !== MANIFEST_FILE || !isAbsent) throw cause;
           throw new FerError(
             'FER_WEIGHTS_NOT_FOUND',
-            `There are no weights in ${folder}: its ${MANIFEST_FILE} cannot be read. Give a directory that \`saveWeights\` or a training has written.`,
+            `There are no weights in ${folder}: its ${MANIFEST_FILE} ${cause.details.problem}. Give a directory that \`saveWeights\` or a training has written.`,
             { details: { ...cause.details, reference }, cause },
           );
         }

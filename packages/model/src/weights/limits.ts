@@ -1,0 +1,46 @@
+import { assertOptions, FerError } from '@fer/core';
+
+/** How much is read of weights, and how long: they are untrusted wherever they come from. */
+export interface WeightsLimits {
+  /**
+   * Bytes of all shards together, as the manifest says and as they are unpacked. Compared before a shard is asked for;
+   * a shard is never read beyond what the manifest says. Default: 256 MiB.
+   */
+  readonly maxBytes?: number;
+  /**
+   * Milliseconds from the first question to the last byte, all files together; `Infinity` for no limit. It is a total,
+   * because a server that sends a byte now and then is never idle. Default: 5 minutes, in which the bundled weights
+   * come at 10 kB/s.
+   */
+  readonly timeoutMs?: number;
+}
+
+export const WEIGHTS_LIMITS = {
+  maxBytes: 256 * 1024 * 1024,
+  timeoutMs: 300_000,
+} as const satisfies Required<WeightsLimits>;
+
+/** Longest that a timer of the platform takes. */
+const MAX_TIMEOUT_MS = 2 ** 31 - 1;
+
+/**
+ * Checks limits and fills in the defaults.
+ *
+ * @throws FerError `FER_INVALID_ARGUMENT`
+ */
+export function resolveLimits(limits: WeightsLimits = {}): Required<WeightsLimits> {
+  assertOptions(limits, { maxBytes: true, timeoutMs: true }, 'limits');
+  const { maxBytes = WEIGHTS_LIMITS.maxBytes, timeoutMs = WEIGHTS_LIMITS.timeoutMs } = limits;
+  assertLimit('maxBytes', maxBytes, Number.MAX_SAFE_INTEGER);
+  if (timeoutMs !== Number.POSITIVE_INFINITY) assertLimit('timeoutMs', timeoutMs, MAX_TIMEOUT_MS);
+  return { maxBytes, timeoutMs };
+}
+
+function assertLimit(name: string, value: unknown, highest: number): void {
+  if (Number.isSafeInteger(value) && (value as number) >= 1 && (value as number) <= highest) return;
+  throw new FerError(
+    'FER_INVALID_ARGUMENT',
+    `\`limits.${name}\` must be a whole number from 1 to ${highest}, but is ${String(value)}.`,
+    { details: { option: name, value } },
+  );
+}

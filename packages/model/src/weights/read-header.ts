@@ -1,0 +1,63 @@
+import type { InputSpec, Json } from '@fer/core';
+import { MANIFEST_LIMITS } from './manifest.ts';
+import type { ManifestField } from './manifest-fields.ts';
+
+/** How deep lists and objects may be nested in the architecture's options. */
+const OPTION_DEPTH = 8;
+
+/** No control characters, which a terminal would obey, no half characters, not too long. */
+const PLAIN_TEXT = /^[^\p{Cc}\p{Cs}]{1,256}$/u;
+
+/** As plain text, and without white space. */
+const PLAIN_NAME = /^[^\p{Cc}\p{Cs}\s]{1,256}$/u;
+
+/** The header's fields that decide how weights are used; those of a manifest and those in memory. */
+export function readArchitecture(field: ManifestField): { id: string; config: { [key: string]: Json } } {
+  const config = field.get('config');
+  const options = config.json(OPTION_DEPTH);
+  for (const option of Object.keys(options)) assertOption(config.get(option));
+  return { id: readName(field.get('id')), config: options };
+}
+
+/** In the order of the outputs. */
+export function readLabels(field: ManifestField): string[] {
+  const elements = field.elements(MANIFEST_LIMITS.labels);
+  const labels = elements.map((label) => label.matching(PLAIN_TEXT, 'a text without control characters'));
+  if (new Set(labels).size !== labels.length) throw field.invalid('must not name a label twice');
+  if (labels.includes('__proto__')) throw field.invalid('must not have a label `__proto__`');
+  return labels;
+}
+
+export function readInput(field: ManifestField): InputSpec {
+  const { inputSide, magnitude } = MANIFEST_LIMITS;
+  const range = field.get('range');
+  const [low, high] = range.elements(2).map((bound) => bound.number(magnitude));
+  // As float32, which pixels are: two neighbours of float64 may be one number there.
+  if (high === undefined || !(Math.fround(low!) < Math.fround(high))) {
+    throw range.invalid('must be [low, high]');
+  }
+  return {
+    width: field.get('width').integer(1, inputSide),
+    height: field.get('height').integer(1, inputSide),
+    channels: field.get('channels').oneOf([1]),
+    resize: field.get('resize').oneOf(['bilinear-antialias']),
+    range: [low!, high],
+  };
+}
+
+/** What an architecture or a tensor is called. */
+export function readName(field: ManifestField): string {
+  return field.matching(PLAIN_NAME, 'a name without white space');
+}
+
+/** Whatever an architecture makes of its options, it must not be led to build without bound. */
+function assertOption(option: ManifestField): void {
+  const { value } = option;
+  if (typeof value === 'number') option.number(MANIFEST_LIMITS.magnitude);
+  if (typeof value === 'string' && value !== '') option.matching(PLAIN_TEXT, 'a short text');
+  if (Array.isArray(value) && value.length > 0) {
+    option.elements(MANIFEST_LIMITS.optionElements).forEach(assertOption);
+  } else if (typeof value === 'object' && value !== null && !Array.isArray(value)) {
+    for (const key of Object.keys(value)) assertOption(option.get(key));
+  }
+}
