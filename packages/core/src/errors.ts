@@ -29,7 +29,8 @@ export type FerErrorCode =
   | 'FER_CHECKPOINT_NOT_FOUND'
   | 'FER_CHECKPOINT_CORRUPT'
   | 'FER_CHECKPOINT_MISMATCH'
-  | 'FER_OUTPUT_EXISTS';
+  | 'FER_OUTPUT_EXISTS'
+  | 'FER_OUTPUT_FAILED';
 
 const marker = Symbol.for('@fer/error');
 
