@@ -1,11 +1,11 @@
 // Makes the weights of a training the bundled ones, scores them and writes the model card:
 //   node --conditions=@fer/source --import tsx scripts/bundle-weights.ts <folder of fer train> <fer2013 data>
 // Every choice was made on PublicTest by then: this is the one place where PrivateTest is scored.
-import { writeFile } from 'node:fs/promises';
+import { rm, writeFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import type { LabelledImages } from '@fer/core';
 import { type FaceDataset, findDuplicates, loadDataset, SPLITS, type Split, selectSplit } from '@fer/dataset';
-import { type Evaluation, evaluate, loadModel, loadWeights, saveWeights } from '@fer/model';
+import { type Evaluation, evaluate, loadModel, loadWeights, saveWeights, type Weights } from '@fer/model';
 import { modelCard } from './model-card.ts';
 
 const [trained, data] = process.argv.slice(2);
@@ -17,7 +17,7 @@ const weights = await loadWeights(trained);
 const target = fileURLToPath(
   new URL(`../packages/model/weights/${weights.architecture.id}`, import.meta.url),
 );
-await saveWeights(target, weights, { dtype: 'float16' });
+await bundle(weights);
 
 // Scored as stored: in float16.
 const model = await loadModel({ weights: target, runtime: 'wasm' });
@@ -35,13 +35,15 @@ const summary = Object.fromEntries(
     { count: all.count, loss: all.loss, top1: all.top1, balancedAccuracy: all.balancedAccuracy },
   ]),
 );
-await saveWeights(
-  target,
-  { ...weights, training: { ...weights.training, evaluation: summary } },
-  { dtype: 'float16' },
-);
+await bundle({ ...weights, training: { ...weights.training, evaluation: summary } });
 const card = fileURLToPath(new URL('../packages/model/MODEL_CARD.md', import.meta.url));
 await writeFile(card, modelCard({ weights, parameters, scores }));
+
+/** In a folder without weights the shards get plain names, which are those that the package lists. */
+async function bundle(scored: Weights): Promise<void> {
+  await rm(target, { recursive: true, force: true });
+  await saveWeights(target, scored, { dtype: 'float16' });
+}
 
 async function score(
   split: 'public' | 'private',

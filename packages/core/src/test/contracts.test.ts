@@ -137,6 +137,7 @@ describe('weightsSourceContract', () => {
         async read(fileName, options) {
           options?.signal?.throwIfAborted();
           if (fileName !== 'fer.json') throw missing();
+          if ((options?.maxBytes ?? 2) < 2) throw new FerError('FER_WEIGHTS_CORRUPT', 'too long');
           return new Uint8Array([123, 125]);
         },
       };
@@ -160,6 +161,7 @@ describe('weightsSourceContract', () => {
       },
       [
         'reads a file whole, each time',
+        'refuses a file that is longer than it may be',
         'says that a file is missing',
         'says that weights are missing, when opened or when read',
         'stops when aborted',
@@ -169,6 +171,7 @@ describe('weightsSourceContract', () => {
       'a source that never says no',
       { open: async (location) => ({ location, read: async () => new Uint8Array(1) }) },
       [
+        'refuses a file that is longer than it may be',
         'says that a file is missing',
         'says that weights are missing, when opened or when read',
         'stops when aborted',

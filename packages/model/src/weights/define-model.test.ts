@@ -28,7 +28,7 @@ describe('options', () => {
     ],
     [{ filters: Array(2000).fill(1) }, 'FER_WEIGHTS_FORMAT', 'architecture.config.filters'],
     [JSON.parse('{"__proto__":{"filters":9}}'), 'FER_WEIGHTS_FORMAT', 'architecture.config.__proto__'],
-  ])('that no network has are refused: %j', (config, code, field) => {
+  ])('that no network has are refused: %#', (config, code, field) => {
     expect(failure(() => defineModel(withConfig(config), tinyCnn))).toMatchObject({
       code,
       details: { field },

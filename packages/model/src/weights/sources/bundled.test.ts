@@ -3,7 +3,7 @@ import { cp, readFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
-import { afterAll, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, describe, expect, it, vi } from 'vitest';
 import type { Assets } from '../../assets.ts';
 import { createBuiltinPlugin } from '../../builtin-plugin.ts';
 import { BUNDLED_FILES, DEFAULT_WEIGHTS } from '../../bundled-files.ts';
@@ -85,5 +85,38 @@ describe('assets from somewhere else', () => {
     const { runtimes, weightsSources } = createBuiltinPlugin({ assets }).contributes;
     expect(runtimes.map(({ id }) => id)).toEqual(['wasm', 'cpu']);
     expect(weightsSources.map(({ id }) => id)).toEqual(['bundled', 'url', 'directory']);
+  });
+});
+
+describe('on a page', () => {
+  afterEach(() => vi.unstubAllGlobals());
+
+  const failing = async (answer: () => Promise<Response>) => {
+    vi.stubGlobal('fetch', answer);
+    const { read } = await createBundledSource('https://host/assets').open(DEFAULT_WEIGHTS);
+    return read('fer.json', { maxBytes: 100 }).catch((error: unknown) => error);
+  };
+
+  it('blame the connection where that is lost', async () => {
+    expect(await failing(() => Promise.reject(new TypeError('Failed to fetch')))).toMatchObject({
+      code: 'FER_WEIGHTS_NOT_FOUND',
+      message:
+        'The weights file https://host/assets/tutorial-cnn-manifest.bin could not be fetched: Failed to fetch. Check the connection and the address.',
+    });
+  });
+
+  it('blame the bundler where the server does not have the file', async () => {
+    expect(await failing(async () => new Response('<!doctype html>', { status: 404 }))).toMatchObject({
+      code: 'FER_WEIGHTS_NOT_FOUND',
+      message: expect.stringMatching(/answered with 404.*does not ship the files/),
+    });
+  });
+
+  it('end where they are too long, also as an answer that a function gives', async () => {
+    const long = async () => new Response(new Uint8Array(101));
+    expect(await failing(long)).toMatchObject({ code: 'FER_WEIGHTS_CORRUPT' });
+    const { read } = await createBundledSource(long).open(DEFAULT_WEIGHTS);
+    await expect(read('fer.json', { maxBytes: 100 })).rejects.toMatchObject({ code: 'FER_WEIGHTS_CORRUPT' });
+    expect(await read('fer.json', { maxBytes: 101 })).toHaveLength(101);
   });
 });
