@@ -28,22 +28,29 @@ export interface Columns {
  * @throws FerError `FER_DATA_HEADER` if there is no `pixels` column or one that matters stands there twice
  */
 export function readColumns(line: string, location: string): Columns {
-  const names = line
-    .replace(/^\uFEFF/, '')
-    .split(',')
-    .map((cell) =>
-      cell
-        .trim()
-        .replace(/^"(.*)"$/, '$1')
-        .trim()
-        .toLowerCase(),
-    );
+  const names = splitCells(line.replace(/^\uFEFF/, '')).map((cell) =>
+    cell
+      .trim()
+      .replace(/^"(.*)"$/, '$1')
+      .trim()
+      .toLowerCase(),
+  );
   const order = names.map((name): Column => (isKnown(name) ? name : 'other'));
 
   const known = order.filter((column) => column !== 'other');
   if (!known.includes('pixels') || new Set(known).size < known.length) throw badHeader(line, location);
   const split = order.includes('emotion') ? 'training' : 'private';
   return { order, defaultSplit: SPLITS.indexOf(split) };
+}
+
+/** At its commas, but for those in quotes. */
+function splitCells(line: string): string[] {
+  const cells = [''];
+  for (const part of line.match(/"[^"]*"?|,|[^",]+/g) ?? []) {
+    if (part === ',') cells.push('');
+    else cells[cells.length - 1] += part;
+  }
+  return cells;
 }
 
 function isKnown(name: string): name is Exclude<Column, 'other'> {

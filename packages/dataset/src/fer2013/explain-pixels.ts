@@ -12,7 +12,7 @@ export function explainPixels(bytes: Uint8Array, start: number): string {
   const end = Math.min(bytes.indexOf(0x0a, start), start + LONGEST_CELL_BYTES);
   let text = '';
   for (let position = start; position < end; position++) text += String.fromCharCode(bytes[position]!);
-  const cell = /^[^",\r\n]*/.exec(text)![0].trim();
+  const cell = /^[^",\r\n]*/.exec(text)![0].replace(/^ +| +$/g, '');
   const values = cell === '' ? [] : cell.split(/ +/);
 
   const wrong = values.findIndex((value) => !/^\d{1,3}$/.test(value) || Number(value) > 255);

@@ -6,15 +6,15 @@ export const FACE_SIZE_PX = 48;
 /** Pixels of one face. */
 export const FACE_PIXELS = FACE_SIZE_PX * FACE_SIZE_PX;
 
-const USAGES: Readonly<Record<string, Split>> = {
-  training: 'training',
-  publictest: 'public',
-  privatetest: 'private',
-};
+const USAGES: ReadonlyMap<string, Split> = new Map([
+  ['training', 'training'],
+  ['publictest', 'public'],
+  ['privatetest', 'private'],
+]);
 
 /** The index in `SPLITS` of a cell of the `Usage` column, in any case; `undefined` if it is not one of FER2013's three. */
 export function splitFromUsage(usage: string): number | undefined {
-  const split = USAGES[usage.toLowerCase()];
+  const split = USAGES.get(usage.toLowerCase());
   return split === undefined ? undefined : SPLITS.indexOf(split);
 }
 

@@ -1,7 +1,7 @@
 const NEWLINE = 0x0a;
 
 /** A row of FER2013 has at most 2,304 · 4 bytes of pixels and some thirty of labels; what is longer is not CSV. */
-const LONGEST_LINE_BYTES = 1 << 16;
+export const LONGEST_LINE_BYTES = 1 << 16;
 
 /**
  * Takes the line that starts at `start` and ends at the next newline, which is there also behind the last line of a file
@@ -20,7 +20,7 @@ export class LineSplitter {
   readonly #onLine: OnLine;
   readonly #onTooLong: () => void;
 
-  /** @param onTooLong called in place of `onLine` for a line of more than 65,536 bytes across chunks */
+  /** @param onTooLong called in place of `onLine` for a line of more than `LONGEST_LINE_BYTES` across chunks */
   constructor(onLine: OnLine, onTooLong: () => void) {
     this.#onLine = onLine;
     this.#onTooLong = onTooLong;

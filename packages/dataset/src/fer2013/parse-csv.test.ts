@@ -53,6 +53,14 @@ describe('parseFer2013Csv', () => {
     ['two spaces between pixels', tinyCsv().replaceAll(' ', '  ')],
     ['a header in capitals', tinyCsv().replace('emotion,pixels,Usage', 'EMOTION,Pixels,usage')],
     ['names for labels', tinyCsv().replace('\n0,', '\nAngry,').replace('\n3,', '\nhappiness,')],
+    [
+      'spaces about label and usage',
+      tinyCsv().replaceAll(/\n(\d),/g, `\n${' '.repeat(40)}$1${' '.repeat(40)},`),
+    ],
+    [
+      'quotes in a further column',
+      tinyCsv().replaceAll('\n', ',"an ""x"", y"\n').replace(',"an ""x"", y"', ',"id, emotion,x"'),
+    ],
     ['a further column', tinyCsv().replaceAll('\n', ',"x, y"\n').replace(',"x, y"', ',id')],
   ])('reads %s', async (_, csv) => {
     expect(plain(await read(csv))).toEqual(TINY_EXPECTED);
@@ -76,6 +84,22 @@ describe('parseFer2013Csv', () => {
     ['a quote that stays open', withPixels(`"${pixels(1)}`), 'the quote before column 2 is not closed'],
     ['label 7', tinyCsv().replace('\n6,', '\n7,'), 'label "7" is not one of 0 to 6'],
     ['no label', tinyCsv().replace('\n6,', '\n,'), 'label "" is not one of 0 to 6'],
+    ['a long label', tinyCsv().replace('\n6,', `\n6${' '.repeat(30)}x,`), 'label "6…" is not'],
+    [
+      'a huge label',
+      tinyCsv().replace('\n6,', `\n${'6'.repeat(40_000)},`),
+      `label "${'6'.repeat(24)}…" is not`,
+    ],
+    [
+      'a long usage',
+      tinyCsv().replace('PublicTest', `PublicTest${' '.repeat(30)}2`),
+      'usage "PublicTest…" is not',
+    ],
+    ['usage constructor', tinyCsv().replace('PublicTest', 'constructor'), 'usage "constructor" is not'],
+    ['usage __proto__', tinyCsv().replace('PublicTest', '__proto__'), 'usage "__proto__" is not'],
+    ['usage toString', tinyCsv().replace('PublicTest', 'toString'), 'usage "toString" is not'],
+    ['label constructor', tinyCsv().replace('\n6,', '\nconstructor,'), 'label "constructor" is not'],
+    ['a tab behind the pixels', tinyCsv().replace(',PublicTest', '\t,PublicTest'), 'pixel 2304 is "'],
     ['an unknown usage', tinyCsv().replace('PublicTest', 'Test'), 'usage "Test" is not Training, PublicTest'],
     ['a missing column', tinyCsv().replace(',PublicTest', ''), 'it has 2 of 3 columns'],
     ['a column too many', tinyCsv().replace('PublicTest', 'PublicTest,1'), 'something follows its 3 columns'],
@@ -120,6 +144,27 @@ describe('parseFer2013Csv', () => {
     const dataset = await read(csv, { onBadRow: 'skip' });
     expect(dataset).toMatchObject({ count: 1, skipped: { count: 1 } });
     expect([...dataset.images]).toEqual(tinyPixels(1));
+  });
+
+  it.each([10_000, 1 << 20])('refuses a line of 65,537 bytes, from chunks of %i', async (chunkBytes) => {
+    const long = (length: number) => tinyCsv().replace('\n6,', (start) => start.padEnd(length, ' '));
+    const free = 65_536 - tinyCsv().split('\n')[2]!.length + 3;
+    expect(plain(await read(long(free), {}, chunkBytes))).toEqual(TINY_EXPECTED);
+    await expect(read(long(free + 1), {}, chunkBytes)).rejects.toMatchObject({
+      message: expect.stringContaining('row 2 (line 3): the line is longer than 65,536 bytes'),
+    });
+    const dataset = await read(long(free + 1), { onBadRow: 'skip' }, chunkBytes);
+    expect([...dataset.labels]).toEqual([0, 3]);
+
+    await expect(read(`${' '.repeat(65_537)}\n${tinyCsv()}`, {}, chunkBytes)).rejects.toMatchObject({
+      code: 'FER_DATA_HEADER',
+    });
+  });
+
+  it('takes no memory for a length that is claimed', async () => {
+    const rows = Array.from({ length: 200 }, () => ({ pixels: '0 '.repeat(2304) }));
+    const dataset = await read(tinyCsv(rows), { totalBytes: 2 ** 52 });
+    expect(dataset.count).toBe(200);
   });
 
   it('counts all skipped rows and lists the first 100', async () => {

@@ -1,13 +1,17 @@
 import { FerError } from '@fer/core';
 import type { FaceDataset } from '../face-dataset.ts';
+import { MOST_FACES, tooManyFaces } from '../limits.ts';
 import { type OnBadRow, SkipList } from '../skip-list.ts';
 import { type Columns, readColumns } from './columns.ts';
 import { FACE_PIXELS, FACE_SIZE_PX } from './format.ts';
-import { LineSplitter } from './lines.ts';
+import { LineSplitter, LONGEST_LINE_BYTES } from './lines.ts';
 import { RowReader } from './read-row.ts';
 import { RowStore } from './row-store.ts';
 
 const NEWLINE = 0x0a;
+
+const LONG_HEADER = `a line of more than ${LONGEST_LINE_BYTES.toLocaleString('en-US')} bytes`;
+const LONG_ROW = `the line is longer than ${LONGEST_LINE_BYTES.toLocaleString('en-US')} bytes`;
 
 /** How a CSV is read. */
 export interface ParseCsvOptions {
@@ -97,33 +101,39 @@ class CsvParser {
   #readLine(bytes: Uint8Array, start: number): number {
     this.#line++;
     const blankEnd = findBlankEnd(bytes, start);
-    if (blankEnd >= 0) return blankEnd;
+    if (blankEnd >= 0 && blankEnd - start <= LONGEST_LINE_BYTES) return blankEnd;
     if (this.#reader === undefined) {
       const end = bytes.indexOf(NEWLINE, start);
-      this.#columns = readColumns(new TextDecoder().decode(bytes.subarray(start, end)), this.#location);
+      const isTooLong = end - start > LONGEST_LINE_BYTES;
+      const header = isTooLong ? LONG_HEADER : new TextDecoder().decode(bytes.subarray(start, end));
+      this.#columns = readColumns(header, this.#location);
       this.#reader = new RowReader(this.#columns);
       return end;
     }
 
     this.#row++;
     const rows = this.#rows;
+    if (rows.count === MOST_FACES) throw tooManyFaces(this.#location, 'rows');
     rows.reserve(this.#totalBytes ? (this.#bytesBefore + start) / this.#totalBytes : 0);
-    const reason = this.#reader.read(bytes, start, rows.images, rows.count * FACE_PIXELS);
+    const problem = this.#reader.read(bytes, start, rows.images, rows.count * FACE_PIXELS);
+    const end = problem === undefined ? this.#reader.end : bytes.indexOf(NEWLINE, start);
+    // The splitter sees how long a line is only where it lies across chunks; what is refused must not depend on that.
+    const reason = end - start > LONGEST_LINE_BYTES ? LONG_ROW : problem;
     if (reason !== undefined) {
       this.#skipped.add(this.#row, reason, this.#line);
-      return bytes.indexOf(NEWLINE, start);
+      return end;
     }
     rows.labels[rows.count] = this.#reader.label;
     rows.splits[rows.count] = this.#reader.split;
     rows.count++;
-    return this.#reader.end;
+    return end;
   }
 
   #rejectLongLine(): void {
     this.#line++;
-    if (this.#columns === undefined) readColumns('a line of more than 65,536 bytes', this.#location);
+    if (this.#columns === undefined) readColumns(LONG_HEADER, this.#location);
     this.#row++;
-    this.#skipped.add(this.#row, 'the line is longer than 65,536 bytes', this.#line);
+    this.#skipped.add(this.#row, LONG_ROW, this.#line);
   }
 }
 

@@ -11,6 +11,9 @@ const QUOTE = 0x22;
 const COMMA = 0x2c;
 const ZERO = 0x30;
 
+/** Longer than every label and usage, and than what a message shows of a cell. */
+const LONGEST_NAME_BYTES = 24;
+
 /** Reads rows of one file, byte by byte; nothing is turned into text but the label and the usage. */
 export class RowReader {
   /** Of the row read last: index into `EMOTIONS`, or `UNLABELLED`. */
@@ -71,7 +74,12 @@ export class RowReader {
 
   #readCell(column: Column, bytes: Uint8Array, start: number, end: number): string | undefined {
     if (column === 'other') return undefined;
-    const text = String.fromCharCode(...bytes.subarray(start, Math.min(end, start + 24))).trim();
+    const stop = skipSpacesBack(bytes, start, end);
+    const isTooLong = stop - start > LONGEST_NAME_BYTES;
+    const name = String.fromCharCode(
+      ...bytes.subarray(start, isTooLong ? start + LONGEST_NAME_BYTES : stop),
+    ).trim();
+    const text = isTooLong ? `${name}…` : name;
     if (column === 'emotion') {
       const label = labelFromName(text);
       if (label === undefined) return `label ${JSON.stringify(text)} is not one of 0 to 6`;
@@ -130,10 +138,21 @@ function skipSpaces(bytes: Uint8Array, start: number): number {
   return position;
 }
 
+function skipSpacesBack(bytes: Uint8Array, start: number, end: number): number {
+  let position = end;
+  while (position > start && bytes[position - 1] === SPACE) position--;
+  return position;
+}
+
+/** Where a cell ends: at its quote (two quotes are one that belongs to the text, RFC 4180), a comma or the line's end. */
 function findCellEnd(bytes: Uint8Array, start: number, quoted: boolean): number {
   let position = start;
   for (;;) {
     const byte = bytes[position];
+    if (quoted && byte === QUOTE && bytes[position + 1] === QUOTE) {
+      position += 2;
+      continue;
+    }
     if (byte === NEWLINE || byte === (quoted ? QUOTE : COMMA)) return position;
     if (byte === CARRIAGE_RETURN && bytes[position + 1] === NEWLINE) return position;
     position++;

@@ -5,6 +5,12 @@ const FIRST_ROWS = 128;
 /** How much more room than estimated is taken, so that a second estimate is rarely needed. */
 const MARGIN = 1.1;
 
+/**
+ * An estimate may take at most so many times the room of the rows that were really read: an archive may claim any
+ * length for its CSV. FER2013 gets its room in two steps.
+ */
+const MOST_GROWTH = 64;
+
 /** A result may keep this share of unused room; beyond it the rows are copied to a tighter place. */
 const TOLERATED_SLACK = 0.125;
 
@@ -25,7 +31,8 @@ export class RowStore {
    */
   reserve(share: number): void {
     if (this.count < this.labels.length) return;
-    const estimate = share > 0 ? Math.ceil((this.count / share) * MARGIN) : 0;
+    const estimate =
+      share > 0 ? Math.ceil(Math.min(this.count / share, this.count * MOST_GROWTH) * MARGIN) : 0;
     const capacity = Math.max(
       estimate,
       this.count + FIRST_ROWS,

@@ -18,6 +18,8 @@ describe('classifyPath', () => {
     ['test/angry/PrivateTest_10131363.jpg', 0, 2],
     ['test/angry/PublicTest_10131363.jpg', 0, 1],
     ['train/angry/Training_3908.jpg', 0, 0],
+    ['constructor/angry/__proto__/toString_1.jpg', 0, 0],
+    ['constructor/__proto__/1.jpg', undefined, 0],
     ['sad/private/happy/1.png', 3, 2],
   ])('reads %s', (path, label, split) => {
     expect(classifyPath(path, false)).toEqual({ label, split });

@@ -1,5 +1,6 @@
 import { labelFromName } from '../emotion-names.ts';
 import { SPLITS } from '../face-dataset.ts';
+import { splitFromUsage } from '../fer2013/format.ts';
 
 /** What the path of an image says. */
 export interface PathMeaning {
@@ -13,23 +14,17 @@ const TRAINING = SPLITS.indexOf('training');
 const PUBLIC = SPLITS.indexOf('public');
 const PRIVATE = SPLITS.indexOf('private');
 
-const FOLDER_SPLITS: Readonly<Record<string, number>> = {
-  train: TRAINING,
-  training: TRAINING,
-  public: PUBLIC,
-  publictest: PUBLIC,
-  validation: PUBLIC,
-  valid: PUBLIC,
-  val: PUBLIC,
-  private: PRIVATE,
-  privatetest: PRIVATE,
-};
-
-const FILE_SPLITS: Readonly<Record<string, number>> = {
-  training: TRAINING,
-  publictest: PUBLIC,
-  privatetest: PRIVATE,
-};
+const FOLDER_SPLITS: ReadonlyMap<string, number> = new Map([
+  ['train', TRAINING],
+  ['training', TRAINING],
+  ['public', PUBLIC],
+  ['publictest', PUBLIC],
+  ['validation', PUBLIC],
+  ['valid', PUBLIC],
+  ['val', PUBLIC],
+  ['private', PRIVATE],
+  ['privatetest', PRIVATE],
+]);
 
 /**
  * Whether `test/` is the split that is only reported: so where a validation folder stands beside it. Without one, `test/`
@@ -51,13 +46,14 @@ export function classifyPath(path: string, isTestPrivate: boolean): PathMeaning 
   const label = names.map(labelFromName).find((value) => value !== undefined);
 
   const fileName = path.slice(path.lastIndexOf('/') + 1);
-  const prefix = /^(Training|PublicTest|PrivateTest)_/i.exec(fileName)?.[1]?.toLowerCase();
-  if (prefix !== undefined) return { label, split: FILE_SPLITS[prefix]! };
+  const fileSplit = splitFromUsage(/^[^_]*(?=_)/.exec(fileName)?.[0] ?? '');
+  if (fileSplit !== undefined) return { label, split: fileSplit };
 
   for (const name of names) {
     const key = name.toLowerCase();
     if (key === 'test' || key === 'testing') return { label, split: isTestPrivate ? PRIVATE : PUBLIC };
-    if (Object.hasOwn(FOLDER_SPLITS, key)) return { label, split: FOLDER_SPLITS[key]! };
+    const split = FOLDER_SPLITS.get(key);
+    if (split !== undefined) return { label, split };
   }
   return { label, split: TRAINING };
 }

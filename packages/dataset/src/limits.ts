@@ -1,0 +1,16 @@
+import { FerError } from '@fer/core';
+
+/** Faces of one data set, fourteen times FER2013: 1.2 GB of pixels. */
+export const MOST_FACES = 500_000;
+
+/** Of a picture of a face, as a file; eight are read at a time. */
+export const LONGEST_PICTURE_BYTES = 2 ** 25;
+
+/** The error for a data set of more than `MOST_FACES`. */
+export function tooManyFaces(location: string, what: 'rows' | 'pictures'): FerError {
+  return new FerError(
+    'FER_DATA_UNSUPPORTED',
+    `${location} has more than ${MOST_FACES.toLocaleString('en-US')} ${what}, the most that a data set is read with. Split it into several.`,
+    { details: { location, limit: MOST_FACES } },
+  );
+}
