@@ -1,6 +1,9 @@
 import {
+  assertChoice,
+  assertOptions,
   type BatchSource,
   createRandom,
+  describeValue,
   EMOTIONS,
   FerError,
   type LabelledImages,
@@ -33,6 +36,17 @@ export interface BatchOptions {
   readonly dropRemainder?: boolean;
 }
 
+const BATCH_OPTIONS = {
+  batchSize: true,
+  seed: true,
+  augment: true,
+  sampling: true,
+  stepsPerEpoch: true,
+  dropRemainder: true,
+} satisfies Record<keyof BatchOptions, true>;
+
+const SAMPLINGS = ['shuffle', 'random'] as const satisfies readonly BatchOptions['sampling'][];
+
 /**
  * Turns labelled images into seeded batches. A batch depends on the options, the data, the epoch and the step alone,
  * and the augmentation of an image on the seed, its pass and its index, not on the batch it stands in.
@@ -44,7 +58,10 @@ export interface BatchOptions {
  */
 export function createBatches(data: LabelledImages, options: BatchOptions): BatchSource {
   assertLabelledImages(data);
+  assertOptions(options ?? null, BATCH_OPTIONS, 'createBatches');
   const { batchSize, seed, augment, sampling = 'shuffle', dropRemainder = false } = options;
+  assertChoice(sampling, SAMPLINGS, 'sampling', 'createBatches');
+  assertKinds(augment, dropRemainder);
   const sampler = createSampler(data.count, { ...options, sampling, dropRemainder });
   const { width, height } = data;
   const area = width * height;
@@ -93,6 +110,23 @@ function countClasses(labels: Uint8Array): number[] {
   const counts = EMOTIONS.map(() => 0);
   for (const label of labels) counts[label]!++;
   return counts;
+}
+
+function assertKinds(augment: unknown, dropRemainder: unknown): void {
+  const isAugmentation =
+    augment === undefined || typeof (augment as Partial<Augmentation> | null)?.apply === 'function';
+  const wrong = !isAugmentation
+    ? (['augment', 'an augmentation, as createAugmentation makes it', augment] as const)
+    : typeof dropRemainder !== 'boolean'
+      ? (['dropRemainder', 'true or false', dropRemainder] as const)
+      : undefined;
+  if (wrong === undefined) return;
+  const [option, expected, value] = wrong;
+  throw new FerError(
+    'FER_INVALID_ARGUMENT',
+    `createBatches: \`${option}\` must be ${expected}, but is ${describeValue(value)}.`,
+    { details: { option, value } },
+  );
 }
 
 function assertLabelledImages({ images, labels, count, width, height }: LabelledImages): void {

@@ -1,12 +1,16 @@
+import { FerError } from '@fer/core';
+import { abortableSource } from './archive/abortable.ts';
 import type { ByteSource, Inflaters } from './archive/byte-source.ts';
 import { chooseCsv } from './archive/choose-csv.ts';
+import { limitInflation } from './archive/limit-inflation.ts';
 import { isZipSource, openCsv } from './archive/open-csv.ts';
-import { listZip, readZipFile } from './archive/zip.ts';
+import { listZip, readZipFile, type ZipMember } from './archive/zip.ts';
 import type { FaceDataset } from './face-dataset.ts';
 import { recogniseMd5 } from './fer2013/format.ts';
 import { parseFer2013Csv } from './fer2013/parse-csv.ts';
 import { type ImageFile, isImageName } from './image-folder/image-file.ts';
 import { loadImages } from './image-folder/load-images.ts';
+import { LONGEST_PICTURE_BYTES } from './limits.ts';
 import type { LoadBlobOptions, LoadProgress } from './load-options.ts';
 import { nameOf } from './name-of.ts';
 
@@ -18,18 +22,18 @@ export interface Md5 {
 
 /** Reads the CSV that `source` is or holds, or the images of a zip archive without a CSV. The parts that differ between Node and browsers are given. */
 export async function loadSource(
-  source: ByteSource,
+  wholeSource: ByteSource,
   inflaters: Inflaters,
   options: LoadBlobOptions,
   md5?: Md5,
 ): Promise<FaceDataset> {
   const { onBadRow, onProgress, signal } = options;
   signal?.throwIfAborted();
+  const source = abortableSource(wholeSource, signal);
   const pictures = await zippedImages(source, inflaters);
   if (pictures.length > 0) return loadImages(pictures, source.location, options);
 
-  const watched = watch(source, onProgress, signal);
-  const csv = await openCsv(watched, inflaters);
+  const csv = await openCsv(watch(source, onProgress), limitInflation(inflaters, source));
   const chunks = md5 ? hashed(csv.chunks, md5) : csv.chunks;
   const dataset = await parseFer2013Csv(chunks, {
     location: csv.location,
@@ -60,21 +64,31 @@ async function zippedImages(source: ByteSource, inflaters: Inflaters): Promise<I
     .map((member) => ({
       path: member.name,
       size: member.size,
-      read: () => readZipFile(source, member, inflaters),
+      read: () => readZippedImage(source, member, inflaters),
     }));
 }
 
-/** `source`, but reading it reports the progress and stops when aborted. */
-function watch(
+/** A picture is read whole, so what its directory says of its length is looked at first; it is also all that is read. */
+async function readZippedImage(
   source: ByteSource,
-  onProgress: ((progress: LoadProgress) => void) | undefined,
-  signal: AbortSignal | undefined,
-): ByteSource {
+  member: ZipMember,
+  inflaters: Inflaters,
+): Promise<Uint8Array> {
+  if (member.size <= LONGEST_PICTURE_BYTES) return readZipFile(source, member, inflaters);
+  const [length, limit] = [member.size, LONGEST_PICTURE_BYTES].map((bytes) => bytes.toLocaleString('en-US'));
+  throw new FerError(
+    'FER_DATA_UNSUPPORTED',
+    `${source.location}: ${member.name} has ${length} bytes, more than the ${limit} that are read of a picture`,
+    { details: { location: source.location, member: member.name, byteLength: member.size } },
+  );
+}
+
+/** `source`, but reading it reports the progress. */
+function watch(source: ByteSource, onProgress: ((progress: LoadProgress) => void) | undefined): ByteSource {
   const totalBytes = source.size;
   let bytesRead = 0;
   async function* stream(start?: number, end?: number): AsyncGenerator<Uint8Array> {
     for await (const chunk of source.stream(start, end)) {
-      signal?.throwIfAborted();
       yield chunk;
       // The directory of a zip is read besides, so the sum may come to a little more than the whole.
       bytesRead = Math.min(bytesRead + chunk.length, totalBytes);

@@ -1,4 +1,4 @@
-import { createRandom, FerError } from '@fer/core';
+import { createRandom, describeValue, FerError } from '@fer/core';
 import { shuffledIndices } from './shuffle.ts';
 import { DRAW_STREAM } from './streams.ts';
 
@@ -87,7 +87,7 @@ function assertWhole(name: string, value: number, low: number, high = Number.MAX
         : '';
   throw new FerError(
     'FER_INVALID_ARGUMENT',
-    `createBatches: \`${name}\` must be a whole number${range}, but is ${String(value)}.`,
+    `createBatches: \`${name}\` must be a whole number${range}, but is ${describeValue(value)}.`,
     {
       details: { option: name, value },
     },

@@ -1,3 +1,4 @@
+import { FerError } from '@fer/core';
 import type { ByteSource } from './byte-source.ts';
 
 /** The bytes of a `Blob` or `File`, in browsers and in Node. */
@@ -5,8 +6,31 @@ export function blobSource(blob: Blob, location: string): ByteSource {
   return {
     location,
     size: blob.size,
-    stream: (start = 0, end = blob.size) => readStream(blob.slice(start, end).stream()),
+    stream: (start = 0, end = blob.size) => readBlob(blob.slice(start, end), location),
   };
+}
+
+async function* readBlob(blob: Blob, location: string): AsyncGenerator<Uint8Array> {
+  let bytesRead = 0;
+  try {
+    for await (const chunk of readStream(blob.stream())) {
+      bytesRead += chunk.length;
+      yield chunk;
+    }
+  } catch (cause) {
+    throw cannotRead(location, cause);
+  }
+  if (bytesRead !== blob.size) throw cannotRead(location);
+}
+
+/** A `File` is only the promise of one: the file itself may have changed or gone since it was chosen. */
+function cannotRead(location: string, cause?: unknown): FerError {
+  const problem = cause instanceof Error ? cause.message : 'it has another length than before';
+  return new FerError(
+    'FER_DATA_NOT_FOUND',
+    `${location} cannot be read (${problem}). If it was moved or written to, choose it again.`,
+    { details: { location, problem }, cause },
+  );
 }
 
 /** A `ReadableStream` as an async iterable, which it is not yet in every browser. */

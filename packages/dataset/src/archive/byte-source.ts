@@ -10,10 +10,12 @@ export interface ByteSource {
   stream(start?: number, end?: number): AsyncIterable<Uint8Array>;
 }
 
-/** Decompression as the platform gives it; both fail on truncated and on corrupt input. */
+/** Decompression as the platform gives it; it fails on truncated and on corrupt input. */
 export interface Inflaters {
   gunzip(chunks: AsyncIterable<Uint8Array>): AsyncIterable<Uint8Array>;
   inflateRaw(chunks: AsyncIterable<Uint8Array>): AsyncIterable<Uint8Array>;
+  /** @param previous the CRC-32 of what came before `bytes`, 0 at first */
+  crc32(bytes: Uint8Array, previous: number): number;
 }
 
 /** Reads a short range whole; less than asked for if the bytes end before `end`. */

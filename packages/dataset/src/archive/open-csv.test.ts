@@ -62,6 +62,7 @@ function zip64(name: string, bytes: Uint8Array): Uint8Array {
   const record = Buffer.alloc(56);
   record.writeUInt32LE(0x06064b50, 0);
   record.writeBigUInt64LE(44n, 4);
+  record.writeBigUInt64LE(1n, 24);
   record.writeBigUInt64LE(1n, 32);
   record.writeBigUInt64LE(BigInt(entry.length + extra.length), 40);
   record.writeBigUInt64LE(BigInt(start), 48);
@@ -218,6 +219,43 @@ describe('openCsv', () => {
     });
   });
 
+  it('reads padding behind a gzip, and what holds it, to the end', async () => {
+    const padded = Buffer.concat([gzipSync(csv), Buffer.alloc(5000)]);
+    expect((await read(padded, inflaters)).text).toBe(tinyCsv());
+
+    const zip = Buffer.from(zipSync({ 'fer2013.csv.gz': [padded, { level: 0 }] }));
+    expect((await read(zip, inflaters)).text).toBe(tinyCsv());
+    zip[zip.indexOf(padded) + padded.length - 1] = 1;
+    await expect(read(zip, inflaters)).rejects.toMatchObject({
+      code: 'FER_DATA_CORRUPT',
+      message: expect.stringContaining('fer2013.csv.gz does not have its checksum'),
+    });
+  });
+
+  it('refuses a tar with a second CSV of the same name', async () => {
+    const entries = [csv, readme].map((body) => ({
+      header: { name: 'fer2013.csv', size: body.length },
+      body,
+    }));
+    await expect(read(await packTar(entries), inflaters)).rejects.toMatchObject({
+      code: 'FER_DATA_CORRUPT',
+      message: expect.stringContaining('it holds fer2013.csv twice'),
+    });
+  });
+
+  it('does not keep the names of all members', async () => {
+    const entries = Array.from({ length: 50 }, (_, i) => ({
+      header: { name: `${i}.txt`, size: 0 },
+      body: '',
+    }));
+    await expect(read(await packTar(entries), inflaters)).rejects.toMatchObject({
+      message: expect.stringContaining(
+        'it holds 0.txt, 1.txt, 2.txt, 3.txt, 4.txt, 5.txt, 6.txt, 7.txt and 42 more.',
+      ),
+      details: { members: expect.toSatisfy((names: string[]) => names.length === 8), count: 50 },
+    });
+  });
+
   it('calls a damaged tar header corrupt', async () => {
     const bytes = await tar({ 'fer2013.csv': csv });
     bytes[0]! ^= 1;
@@ -226,7 +264,7 @@ describe('openCsv', () => {
 
   it.each([
     ['a directory beyond its end', -22 + 16, 0x7fffffff, 'its directory lies beyond its end'],
-    ['a directory elsewhere', -22 + 16, 3, 'entry 1 of its directory is not one'],
+    ['a directory elsewhere', -22 + 16, 3, 'there are bytes between its directory and its end'],
   ])('calls a zip with %s corrupt', async (_, at, value, problem) => {
     const bytes = Buffer.from(zipSync({ 'fer2013.csv': csv }));
     bytes.writeUInt32LE(value, bytes.length + at);

@@ -1,8 +1,9 @@
 import { FerError } from '@fer/core';
+import { archiveError } from './archive-error.ts';
 import { type ByteSource, type Inflaters, readRange } from './byte-source.ts';
 import { chooseCsv, isCsvName } from './choose-csv.ts';
 import { peek } from './peek.ts';
-import { isTar, readTar } from './tar.ts';
+import { isTar, readTar, type TarMember } from './tar.ts';
 import { isZip, listZip, readZipMember } from './zip.ts';
 
 /** A CSV, wherever it was packed. */
@@ -18,6 +19,9 @@ export interface CsvStream {
 const DEEPEST_NESTING = 5;
 
 const HEAD_BYTES = 512;
+
+/** Of an archive without a CSV, for the message. */
+const LISTED_NAMES = 8;
 
 /** Whether `source` is a zip archive, whatever its name says. */
 export async function isZipSource(source: ByteSource): Promise<boolean> {
@@ -40,6 +44,7 @@ export async function openCsv(source: ByteSource, inflaters: Inflaters): Promise
         source.location,
         'zip archive',
         members.map((one) => one.name),
+        members.length,
       );
     const chunks = readZipMember(source, member, inflaters);
     return unwrap(
@@ -73,24 +78,33 @@ async function unwrap(stream: CsvStream, inflaters: Inflaters, depth = 0): Promi
 async function firstCsvOfTar(chunks: AsyncIterable<Uint8Array>, location: string): Promise<CsvStream> {
   const members = readTar(chunks, location);
   const names: string[] = [];
+  let count = 0;
   for (let next = await members.next(); !next.done; next = await members.next()) {
     const { name, size, chunks: body } = next.value;
     if (isCsvName(name)) {
-      return { location: `${location}:${name}`, chunks: thenDrain(body, members), byteLength: size };
+      const csv = thenDrain(name, body, members, location);
+      return { location: `${location}:${name}`, chunks: csv, byteLength: size };
     }
-    names.push(name);
+    if (count++ < LISTED_NAMES) names.push(name);
   }
-  throw holdsNoCsv(location, 'tar archive', names);
+  throw holdsNoCsv(location, 'tar archive', names, count);
 }
 
-/** Reads the archive to its end behind the member, so that its checksum is looked at. */
+/**
+ * Reads the archive to its end behind the member, so that its checksum is looked at, and so that a second member of
+ * this name is noticed: unpacked, that one would be the file.
+ */
 async function* thenDrain(
+  name: string,
   body: AsyncIterable<Uint8Array>,
-  members: AsyncGenerator<unknown>,
+  members: AsyncGenerator<TarMember>,
+  location: string,
 ): AsyncGenerator<Uint8Array> {
   try {
     yield* body;
-    while (!(await members.next()).done);
+    for (let next = await members.next(); !next.done; next = await members.next()) {
+      if (next.value.name === name) throw archiveError(location, `it holds ${name} twice`, false);
+    }
   } finally {
     await members.return(undefined);
   }
@@ -104,12 +118,12 @@ function hex(head: Uint8Array): string {
   return [...head.subarray(0, 8)].map((byte) => byte.toString(16).padStart(2, '0')).join(' ');
 }
 
-function holdsNoCsv(location: string, kind: string, names: readonly string[]): FerError {
-  const listed = names.slice(0, 8);
-  const more = names.length > listed.length ? ` and ${names.length - listed.length} more` : '';
+function holdsNoCsv(location: string, kind: string, names: readonly string[], count: number): FerError {
+  const listed = names.slice(0, LISTED_NAMES);
+  const more = count > listed.length ? ` and ${count - listed.length} more` : '';
   return new FerError(
     'FER_DATA_UNSUPPORTED',
     `${location} is a ${kind} without a CSV; it holds ${listed.join(', ') || 'no files'}${more}. Pass the archive that holds fer2013.csv.`,
-    { details: { location, members: listed, count: names.length } },
+    { details: { location, members: listed, count } },
   );
 }

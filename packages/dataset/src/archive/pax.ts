@@ -1,17 +1,24 @@
 /**
  * Reads the records of a pax header, `<length> <key>=<value>\n` each, where the length is that of the whole record in
  * bytes (POSIX.1-2001, pax, "pax Extended Header").
+ *
+ * @returns `undefined` if it is anything else
  */
-export function paxValues(bytes: Uint8Array): Record<string, string> {
-  const values: Record<string, string> = {};
+export function paxValues(bytes: Uint8Array): ReadonlyMap<string, string> | undefined {
+  const values = new Map<string, string>();
+  const decoder = new TextDecoder();
   for (let start = 0; start < bytes.length; ) {
     const space = bytes.indexOf(0x20, start);
-    const length = Number(new TextDecoder().decode(bytes.subarray(start, space)));
-    if (space < 0 || !(length > space - start)) break;
-    const record = new TextDecoder().decode(bytes.subarray(space + 1, start + length - 1));
+    const digits = space - start <= 8 ? decoder.decode(bytes.subarray(start, space)) : '';
+    const end = start + Number(digits);
+    if (!/^[1-9]\d*$/.test(digits) || end <= space + 1 || end > bytes.length || bytes[end - 1] !== 0x0a) {
+      return undefined;
+    }
+    const record = decoder.decode(bytes.subarray(space + 1, end - 1));
     const equals = record.indexOf('=');
-    values[record.slice(0, equals)] = record.slice(equals + 1);
-    start += length;
+    if (equals < 1) return undefined;
+    values.set(record.slice(0, equals), record.slice(equals + 1));
+    start = end;
   }
   return values;
 }

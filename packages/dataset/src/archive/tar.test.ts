@@ -26,6 +26,31 @@ async function list(archive: Uint8Array, chunkBytes = 100) {
   return members;
 }
 
+const paxRecord = (text: string) => {
+  let length = text.length + 2;
+  while (`${length} ${text}\n`.length > length) length++;
+  return `${length} ${text}\n`;
+};
+
+/** The sum of a header's bytes, those of the sum taken as spaces (POSIX.1-1988), as six octal digits. */
+function withChecksum(archive: Buffer, header: number): Buffer {
+  archive.fill(' ', header + 148, header + 156);
+  const sum = archive.subarray(header, header + 512).reduce((total, byte) => total + byte, 0);
+  archive.write(`${sum.toString(8).padStart(6, '0')}\0 `, header + 148);
+  return archive;
+}
+
+/** An archive of `a`, which holds `hello`, with a pax header before it. */
+async function withPax(records: string): Promise<Buffer> {
+  const packed = await packTar([
+    { header: { name: 'pax', size: records.length }, body: records },
+    { header: { name: 'a', size: 5 }, body: 'hello' },
+  ]);
+  const archive = Buffer.from(packed);
+  archive.write('x', 156);
+  return withChecksum(archive, 0);
+}
+
 describe('readTar', () => {
   it.each([
     ['gnu', `${FOLDERS}fer2013.csv`],
@@ -63,6 +88,73 @@ describe('readTar', () => {
         message: 'a.tar ends too early (a tar without its end). Download or copy it again.',
       });
     }
+  });
+
+  it('needs its end whole: two blank blocks', async () => {
+    const archive = await packTar([{ header: { name: 'a', size: 3 }, body: new Uint8Array(3) }]);
+    expect(await list(archive.subarray(0, 2048))).toHaveLength(1);
+    for (const length of [1536, 2047]) {
+      await expect(list(archive.subarray(0, length))).rejects.toMatchObject({ code: 'FER_DATA_TRUNCATED' });
+    }
+  });
+
+  it('does not take a header that was lost for its end', async () => {
+    const body = 'abc';
+    const archive = await packTar(['a', 'b'].map((name) => ({ header: { name, size: 3 }, body })));
+    archive.fill(0, 1024, 1536);
+    await expect(list(archive)).rejects.toMatchObject({
+      code: 'FER_DATA_CORRUPT',
+      message: expect.stringContaining('a tar header is blank'),
+    });
+  });
+
+  it.each([
+    ['-5', 'a tar header has no length'],
+    ['1e3', 'a tar header has no length'],
+    ['', 'a tar header has no length'],
+    ['9007199254740993', 'a tar header has no length'],
+    ['9'.repeat(400), 'a tar header has no length'],
+    ['9007199254740991', 'a tar without its end'],
+  ])('refuses a pax size of %o', async (size, problem) => {
+    const archive = await withPax(paxRecord(`size=${size}`));
+    await expect(list(archive)).rejects.toMatchObject({
+      code: expect.stringMatching(/FER_DATA_(CORRUPT|TRUNCATED)/),
+      message: expect.stringContaining(problem),
+    });
+  });
+
+  it.each([
+    ['too long a length', '99 path=b\n'],
+    ['a length of nothing', '0 path=b\n'],
+    ['a negative length', '-9 path=b\n'],
+    ['no length', 'path=b and more\n'],
+    ['no end', '9 path=bx'],
+    ['no key', '6 =bc\n'],
+    ['an endless length', '1'.repeat(500)],
+  ])('refuses a pax record with %s', async (_, record) => {
+    await expect(list(await withPax(record))).rejects.toMatchObject({
+      code: 'FER_DATA_CORRUPT',
+      message: expect.stringContaining('a pax header is not one'),
+    });
+  });
+
+  it('takes a pax record for the file behind it, and no other names than its own', async () => {
+    const records = ['path=b', '__proto__=c', 'constructor=d'].map(paxRecord).join('');
+    expect(await list(await withPax(records))).toEqual([['b', 5, 'hello']]);
+  });
+
+  it.each([
+    ['octal digits that are none', '00000000009\0'],
+    ['a negative number', Buffer.alloc(12, 0xff)],
+    ['a number beyond all', Buffer.alloc(12, 0x81)],
+    ['nothing', Buffer.alloc(12)],
+  ])('refuses a length of %s', async (_, field) => {
+    const archive = Buffer.from(await packTar([{ header: { name: 'a', size: 5 }, body: 'hello' }]));
+    archive.set(Buffer.from(field), 124);
+    await expect(list(withChecksum(archive, 0))).rejects.toMatchObject({
+      code: 'FER_DATA_CORRUPT',
+      message: expect.stringContaining('a tar header has no length'),
+    });
   });
 
   it.each([

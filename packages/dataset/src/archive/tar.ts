@@ -37,26 +37,34 @@ export async function* readTar(
   location: string,
 ): AsyncGenerator<TarMember> {
   const queue = new ByteQueue(chunks, () => archiveError(location, 'a tar without its end', true));
-  let globals: Record<string, string> = {};
-  let extended: Record<string, string> = {};
+  const corrupt = (problem: string) => archiveError(location, problem, false);
+  let globals: Extension = {};
+  let extended: Extension = {};
   try {
     for (;;) {
       const header = (await queue.take(BLOCK_BYTES)).slice();
-      if (header.every((byte) => byte === 0)) break;
-      if (!hasRightChecksum(header)) throw archiveError(location, 'a tar header has a wrong checksum', false);
+      if (isBlank(header)) {
+        // Its end is two blank blocks: a single one is a header that was lost, and with it the files behind it.
+        if (!isBlank(await queue.take(BLOCK_BYTES))) throw corrupt('a tar header is blank');
+        break;
+      }
+      if (!hasRightChecksum(header)) throw corrupt('a tar header has a wrong checksum');
       const type = textAt(header, 156, 1);
-      const size = extended.size === undefined ? numberAt(header, 124, 12) : Number(extended.size);
-      if (!Number.isSafeInteger(size)) throw archiveError(location, 'a tar header has no length', false);
+      const ownSize = numberAt(header, 124, 12);
 
       if (type === 'x' || type === 'g' || type === 'L') {
-        if (size > LONGEST_EXTENSION_BYTES) throw archiveError(location, 'a tar header is too long', false);
-        const body = await queue.take(padded(size));
-        const values = type === 'L' ? { path: textAt(body, 0, size) } : paxValues(body.subarray(0, size));
+        assertSize(ownSize, location);
+        if (ownSize > LONGEST_EXTENSION_BYTES) throw corrupt('a tar header is too long');
+        const body = (await queue.take(padded(ownSize))).subarray(0, ownSize);
+        const values = type === 'L' ? { path: textAt(body, 0, ownSize) } : readExtension(body);
+        if (values === undefined) throw corrupt('a pax header is not one');
         if (type === 'g') globals = { ...globals, ...values };
         else extended = { ...extended, ...values };
         continue;
       }
-      const name = extended.path ?? globals.path ?? nameOfHeader(header);
+      const { path: name = nameOfHeader(header), size: paxSize } = { ...globals, ...extended };
+      const size = paxSize === undefined ? ownSize : /^\d+$/.test(paxSize) ? Number(paxSize) : Number.NaN;
+      assertSize(size, location);
       extended = {};
       const body = new TarBody(queue, NO_BODY.has(type) ? 0 : size);
       if (FILE_TYPES.has(type)) yield { name, size, chunks: body.read() };
@@ -66,6 +74,28 @@ export async function* readTar(
   } finally {
     await queue.close();
   }
+}
+
+/** What is taken from pax headers and long names: they hold more, and of any length. */
+interface Extension {
+  readonly path?: string;
+  readonly size?: string;
+}
+
+function readExtension(body: Uint8Array): Extension | undefined {
+  const values = paxValues(body);
+  if (values === undefined) return undefined;
+  const [path, size] = [values.get('path'), values.get('size')];
+  return { ...(path !== undefined && { path }), ...(size !== undefined && { size }) };
+}
+
+/** @throws FerError `FER_DATA_CORRUPT` */
+function assertSize(size: number, location: string): void {
+  if (!Number.isSafeInteger(size)) throw archiveError(location, 'a tar header has no length', false);
+}
+
+function isBlank(block: Uint8Array): boolean {
+  return block.every((byte) => byte === 0);
 }
 
 /** The bytes of one member; knows how many are left when its reader stops early. */

@@ -2,6 +2,7 @@ import { FerError } from '@fer/core';
 import { archiveError } from './archive-error.ts';
 import { readStream, toReadableStream } from './blob-source.ts';
 import type { Inflaters } from './byte-source.ts';
+import { crc32 } from './crc32.ts';
 
 /**
  * Decompression by `DecompressionStream`, which browsers have. Unlike gzip's own specification (RFC 1952, section 2.2)
@@ -11,6 +12,7 @@ export function webInflaters(location: string): Inflaters {
   return {
     gunzip: (chunks) => inflate('gzip', chunks, location),
     inflateRaw: (chunks) => inflate('deflate-raw', chunks, location),
+    crc32,
   };
 }
 
@@ -28,7 +30,11 @@ async function* inflate(
   try {
     yield* readStream(toReadableStream(source).pipeThrough(pipe));
   } catch (error) {
-    if (error instanceof TypeError && /trailing|junk|after the end/i.test(error.message)) {
+    if (
+      format === 'gzip' &&
+      error instanceof TypeError &&
+      /trailing|junk|after the end/i.test(error.message)
+    ) {
       throw severalMembers(location, error);
     }
     // A DecompressionStream does not say what is wrong; what fails only once all bytes are in lacks its end.

@@ -1,3 +1,4 @@
+import { assertOptions } from '@fer/core';
 import { assertNumberOption } from './assert-option.ts';
 import type { PixelTransform } from './transform.ts';
 
@@ -14,10 +15,13 @@ export interface BrightnessContrastOptions {
  *
  * @throws FerError `FER_INVALID_ARGUMENT`
  */
-export function brightnessContrast({
-  brightness = 0.2,
-  contrast = 0.2,
-}: BrightnessContrastOptions = {}): PixelTransform {
+export function brightnessContrast(options: BrightnessContrastOptions = {}): PixelTransform {
+  assertOptions(
+    options,
+    { brightness: true, contrast: true } satisfies Record<keyof BrightnessContrastOptions, true>,
+    'brightnessContrast',
+  );
+  const { brightness = 0.2, contrast = 0.2 } = options;
   assertNumberOption('brightnessContrast', 'brightness', brightness, 0, 1);
   assertNumberOption('brightnessContrast', 'contrast', contrast, 0, 1);
   return {

@@ -1,4 +1,4 @@
-import type { Random } from '@fer/core';
+import { assertOptions, type Random } from '@fer/core';
 import { assertNumberOption, assertRangeOption } from './assert-option.ts';
 import type { PixelTransform } from './transform.ts';
 
@@ -23,12 +23,13 @@ const ATTEMPTS = 10;
  *
  * @throws FerError `FER_INVALID_ARGUMENT`
  */
-export function erasing({
-  probability = 0.5,
-  area = [0.02, 0.2],
-  aspect = [0.3, 1 / 0.3],
-  fill = 'noise',
-}: ErasingOptions = {}): PixelTransform {
+export function erasing(options: ErasingOptions = {}): PixelTransform {
+  assertOptions(
+    options,
+    { probability: true, area: true, aspect: true, fill: true } satisfies Record<keyof ErasingOptions, true>,
+    'erasing',
+  );
+  const { probability = 0.5, area = [0.02, 0.2], aspect = [0.3, 1 / 0.3], fill = 'noise' } = options;
   assertNumberOption('erasing', 'probability', probability, 0, 1);
   assertRangeOption('erasing', 'area', area, 0, 1);
   assertRangeOption('erasing', 'aspect', aspect, 0.01, 100);

@@ -1,3 +1,4 @@
+import { assertOptions } from '@fer/core';
 import { IDENTITY } from './affine.ts';
 import { assertNumberOption } from './assert-option.ts';
 import type { GeometricTransform } from './transform.ts';
@@ -12,7 +13,9 @@ export interface FlipOptions {
  *
  * @throws FerError `FER_INVALID_ARGUMENT`
  */
-export function flip({ probability = 0.5 }: FlipOptions = {}): GeometricTransform {
+export function flip(options: FlipOptions = {}): GeometricTransform {
+  assertOptions(options, { probability: true } satisfies Record<keyof FlipOptions, true>, 'flip');
+  const { probability = 0.5 } = options;
   assertNumberOption('flip', 'probability', probability, 0, 1);
   return {
     kind: 'geometric',

@@ -1,3 +1,4 @@
+import { assertOptions } from '@fer/core';
 import { assertNumberOption } from './assert-option.ts';
 import type { GeometricTransform } from './transform.ts';
 
@@ -11,7 +12,9 @@ export interface RotateOptions {
  *
  * @throws FerError `FER_INVALID_ARGUMENT`
  */
-export function rotate({ maxDegrees = 10 }: RotateOptions = {}): GeometricTransform {
+export function rotate(options: RotateOptions = {}): GeometricTransform {
+  assertOptions(options, { maxDegrees: true } satisfies Record<keyof RotateOptions, true>, 'rotate');
+  const { maxDegrees = 10 } = options;
   assertNumberOption('rotate', 'maxDegrees', maxDegrees, 0, 180);
   return {
     kind: 'geometric',

@@ -1,3 +1,4 @@
+import { assertOptions } from '@fer/core';
 import { assertNumberOption } from './assert-option.ts';
 import type { GeometricTransform } from './transform.ts';
 
@@ -12,7 +13,9 @@ export interface ShiftOptions {
  *
  * @throws FerError `FER_INVALID_ARGUMENT`
  */
-export function shift({ maxPx = 4 }: ShiftOptions = {}): GeometricTransform {
+export function shift(options: ShiftOptions = {}): GeometricTransform {
+  assertOptions(options, { maxPx: true } satisfies Record<keyof ShiftOptions, true>, 'shift');
+  const { maxPx = 4 } = options;
   assertNumberOption('shift', 'maxPx', maxPx, 0, 1024);
   const reach = Math.floor(maxPx);
   return {

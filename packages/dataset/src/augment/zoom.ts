@@ -1,3 +1,4 @@
+import { assertOptions } from '@fer/core';
 import { assertNumberOption } from './assert-option.ts';
 import type { GeometricTransform } from './transform.ts';
 
@@ -12,7 +13,9 @@ export interface ZoomOptions {
  *
  * @throws FerError `FER_INVALID_ARGUMENT`
  */
-export function zoom({ range = 0.1 }: ZoomOptions = {}): GeometricTransform {
+export function zoom(options: ZoomOptions = {}): GeometricTransform {
+  assertOptions(options, { range: true } satisfies Record<keyof ZoomOptions, true>, 'zoom');
+  const { range = 0.1 } = options;
   assertNumberOption('zoom', 'range', range, 0, 0.5);
   return {
     kind: 'geometric',

@@ -1,18 +1,19 @@
-import { createHash, randomUUID } from 'node:crypto';
-import { mkdir, open, rename, rm } from 'node:fs/promises';
-import { join } from 'node:path';
-import { crc32 } from 'node:zlib';
+import type { FileHandle } from 'node:fs/promises';
 import type { FaceDataset } from '../face-dataset.ts';
-import { CACHE_MAGIC, CACHE_VERSION, type CacheHeader, cacheHeader, PREFIX_BYTES } from './cache-format.ts';
-
-/** The folder that data sets are kept in unless told otherwise: `~/.cache/fer/datasets` on Linux. */
-export async function defaultCacheFolder(): Promise<string> {
-  const { default: envPaths } = await import('env-paths');
-  return join(envPaths('fer', { suffix: '' }).cache, 'datasets');
-}
+import { openFile } from '../file/open-file.ts';
+import {
+  CACHE_MAGIC,
+  CACHE_VERSION,
+  cacheHeader,
+  hasMeaning,
+  isCacheHeader,
+  PREFIX_BYTES,
+} from './cache-format.ts';
 
 /** Where the cache of the source at `realPath` lies. */
 export function cacheFile(folder: string, realPath: string): string {
+  const { createHash } = process.getBuiltinModule('node:crypto');
+  const { join } = process.getBuiltinModule('node:path');
   return join(folder, `${createHash('sha256').update(realPath).digest('hex').slice(0, 32)}.fercache`);
 }
 
@@ -23,10 +24,10 @@ export function cacheFile(folder: string, realPath: string): string {
  * damaged: then the source is read anew
  */
 export async function readCache(file: string, fingerprint: string): Promise<FaceDataset | undefined> {
+  const { crc32 } = process.getBuiltinModule('node:zlib');
   try {
-    const handle = await open(file, 'r');
+    const { handle, size } = await openFile(file, '');
     try {
-      const { size } = await handle.stat();
       const prefix = await readExactly(handle, PREFIX_BYTES, 0);
       const [version, headerBytes, headerCrc, bodyCrc] = [8, 12, 16, 20].map((at) => prefix.readUInt32LE(at));
       if (prefix.toString('latin1', 0, 8) !== CACHE_MAGIC || version !== CACHE_VERSION) return undefined;
@@ -34,7 +35,8 @@ export async function readCache(file: string, fingerprint: string): Promise<Face
 
       const headerJson = await readExactly(handle, headerBytes!, PREFIX_BYTES);
       if (crc32(headerJson) !== headerCrc) return undefined;
-      const header = JSON.parse(headerJson.toString()) as CacheHeader;
+      const header: unknown = JSON.parse(headerJson.toString());
+      if (!isCacheHeader(header)) return undefined;
       const { count, width, height } = header;
       const bodyBytes = count * (2 + width * height);
       if (header.fingerprint !== fingerprint || size !== PREFIX_BYTES + headerBytes! + bodyBytes)
@@ -44,12 +46,13 @@ export async function readCache(file: string, fingerprint: string): Promise<Face
       if (crc32(body) !== bodyCrc) return undefined;
       const { fingerprint: _, ...rest } = header;
       const bytes = new Uint8Array(body.buffer, body.byteOffset, body.byteLength);
-      return {
+      const dataset = {
         ...rest,
         labels: bytes.subarray(0, count),
         splits: bytes.subarray(count, 2 * count),
         images: bytes.subarray(2 * count),
       };
+      return hasMeaning(dataset) ? dataset : undefined;
     } finally {
       await handle.close();
     }
@@ -66,9 +69,13 @@ export async function readCache(file: string, fingerprint: string): Promise<Face
  * @returns whether that worked; a folder that cannot be written to must not fail a load
  */
 export async function writeCache(file: string, dataset: FaceDataset, fingerprint: string): Promise<boolean> {
+  const { randomUUID } = process.getBuiltinModule('node:crypto');
+  const { mkdir, open, rename, rm } = process.getBuiltinModule('node:fs/promises');
+  const { dirname } = process.getBuiltinModule('node:path');
+  const { crc32 } = process.getBuiltinModule('node:zlib');
   const temporary = `${file}.${randomUUID()}.tmp`;
   try {
-    await mkdir(join(file, '..'), { recursive: true });
+    await mkdir(dirname(file), { recursive: true });
     const header = Buffer.from(JSON.stringify(cacheHeader(dataset, fingerprint)));
     const body = [dataset.labels, dataset.splits, dataset.images];
     const prefix = Buffer.alloc(PREFIX_BYTES);
@@ -95,11 +102,7 @@ export async function writeCache(file: string, dataset: FaceDataset, fingerprint
   }
 }
 
-async function readExactly(
-  handle: Awaited<ReturnType<typeof open>>,
-  length: number,
-  position: number,
-): Promise<Buffer> {
+async function readExactly(handle: FileHandle, length: number, position: number): Promise<Buffer> {
   const buffer = Buffer.allocUnsafeSlow(length);
   for (let filled = 0; filled < length; ) {
     const { bytesRead } = await handle.read(buffer, filled, length - filled, position + filled);

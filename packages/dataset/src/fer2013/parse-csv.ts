@@ -1,6 +1,9 @@
-import { FerError } from '@fer/core';
+import { describeValue, FerError } from '@fer/core';
+import { abortable } from '../archive/abortable.ts';
+import { readStream } from '../archive/blob-source.ts';
 import type { FaceDataset } from '../face-dataset.ts';
 import { MOST_FACES, tooManyFaces } from '../limits.ts';
+import { assertLoadOptions, LOAD_BLOB_OPTIONS } from '../load-options.ts';
 import { type OnBadRow, SkipList } from '../skip-list.ts';
 import { type Columns, readColumns } from './columns.ts';
 import { FACE_PIXELS, FACE_SIZE_PX } from './format.ts';
@@ -27,23 +30,31 @@ export interface ParseCsvOptions {
   readonly signal?: AbortSignal;
 }
 
+const PARSE_CSV_OPTIONS = {
+  ...LOAD_BLOB_OPTIONS,
+  location: true,
+  name: true,
+  totalBytes: true,
+} satisfies Record<keyof ParseCsvOptions, true>;
+
 /**
  * Reads FER2013 in any of its four column dialects (see `readColumns`) from a stream of bytes, on any platform:
  * `parseFer2013Csv(blob.stream())` in browsers, `parseFer2013Csv(createReadStream(path))` in Node. Blank lines hold no
  * row and are passed over. A chunk is not kept, so its memory may be used again for the next one.
  *
- * @throws FerError `FER_DATA_EMPTY` without rows, `FER_DATA_HEADER`, `FER_DATA_ROW`; the reason of `signal` if aborted
+ * @throws FerError `FER_INVALID_ARGUMENT` for chunks that are no bytes and for unknown options, `FER_DATA_EMPTY` without rows, `FER_DATA_HEADER`, `FER_DATA_ROW`; the reason of `signal` if aborted
  */
 export async function parseFer2013Csv(
-  chunks: AsyncIterable<Uint8Array>,
+  chunks: AsyncIterable<Uint8Array> | ReadableStream<Uint8Array>,
   options: ParseCsvOptions = {},
 ): Promise<FaceDataset> {
+  assertLoadOptions(options, PARSE_CSV_OPTIONS, 'parseFer2013Csv');
   const { location = 'the CSV', totalBytes, onProgress, signal } = options;
   const parser = new CsvParser(location, options.onBadRow ?? 'error', totalBytes);
-  signal?.throwIfAborted();
+  const given = iterate(chunks);
   let bytesRead = 0;
-  for await (const chunk of chunks) {
-    signal?.throwIfAborted();
+  for await (const chunk of signal === undefined ? given : abortable(given, signal)) {
+    assertBytes(chunk);
     bytesRead += chunk.byteLength;
     parser.push(chunk);
     onProgress?.({ bytesRead, totalBytes });
@@ -57,6 +68,30 @@ export async function parseFer2013Csv(
     source: { location },
     skipped,
   };
+}
+
+/** A `ReadableStream` is not an async iterable yet in every browser. */
+function iterate(chunks: AsyncIterable<Uint8Array> | ReadableStream<Uint8Array>): AsyncIterable<Uint8Array> {
+  const { getReader } = (chunks ?? {}) as Partial<ReadableStream>;
+  if (typeof getReader === 'function') return readStream(chunks as ReadableStream<Uint8Array>);
+  const isIterable = typeof (chunks as Partial<AsyncIterable<Uint8Array>> | undefined)?.[
+    Symbol.asyncIterator
+  ];
+  if (isIterable === 'function') return chunks as AsyncIterable<Uint8Array>;
+  throw new FerError(
+    'FER_INVALID_ARGUMENT',
+    `parseFer2013Csv: the chunks must be a stream, such as blob.stream() or createReadStream(path), but are ${describeValue(chunks)}.`,
+    { details: { chunks } },
+  );
+}
+
+function assertBytes(chunk: unknown): void {
+  if (chunk instanceof Uint8Array || Object.prototype.toString.call(chunk) === '[object Uint8Array]') return;
+  const advice = typeof chunk === 'string' ? ' Leave out the encoding of the stream.' : '';
+  throw new FerError(
+    'FER_INVALID_ARGUMENT',
+    `parseFer2013Csv: each chunk must be a Uint8Array, but one is ${describeValue(chunk)}.${advice}`,
+  );
 }
 
 class CsvParser {

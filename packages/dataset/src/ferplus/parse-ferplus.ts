@@ -1,4 +1,4 @@
-import { FerError, type FerErrorCode } from '@fer/core';
+import { describeValue, FerError, type FerErrorCode } from '@fer/core';
 import { splitFromUsage } from '../fer2013/format.ts';
 import { FER_PLUS_COLUMNS, type FerPlusVotes } from './columns.ts';
 
@@ -11,16 +11,25 @@ import { FER_PLUS_COLUMNS, type FerPlusVotes } from './columns.ts';
  * @throws FerError `FER_DATA_HEADER`, `FER_DATA_ROW`, `FER_DATA_EMPTY`
  */
 export function parseFerPlus(text: string, location = 'the FER+ file'): FerPlusVotes {
-  const [header, ...rows] = text
+  if (typeof text !== 'string') {
+    const shown = describeValue(text);
+    throw new FerError('FER_INVALID_ARGUMENT', `parseFerPlus: the votes must be a text, but are ${shown}.`);
+  }
+  const rows = text
     .replace(/^\uFEFF/, '')
     .trimEnd()
     .split(/\r?\n/);
+  const header = rows.shift();
   const names = header!.split(',').map((name) => name.trim().toLowerCase());
   const usageColumn = names.indexOf('usage');
   const voteColumns = FER_PLUS_COLUMNS.map((name) => names.indexOf(name.toLowerCase()));
   const missing = ['Usage', ...FER_PLUS_COLUMNS].filter((name) => !names.includes(name.toLowerCase()));
   if (missing.length > 0)
     throw problem('FER_DATA_HEADER', location, `line 1 lacks the columns ${missing.join(', ')}`);
+  const isTwice = (column: number) => names.indexOf(names[column]!, column + 1) >= 0;
+  const twice = [usageColumn, ...voteColumns].find(isTwice);
+  if (twice !== undefined)
+    throw problem('FER_DATA_HEADER', location, `line 1 has the column ${names[twice]} twice`);
   if (rows.length === 0) throw problem('FER_DATA_EMPTY', location, 'there are no rows below the header');
 
   const votes = new Uint8Array(rows.length * FER_PLUS_COLUMNS.length);
@@ -29,27 +38,30 @@ export function parseFerPlus(text: string, location = 'the FER+ file'): FerPlusV
   for (const [index, row] of rows.entries()) {
     const where = `row ${index + 1} (line ${index + 2})`;
     const cells = row.split(',').map((cell) => cell.trim());
+    if (cells.length > names.length) {
+      const what = `${where}: it has ${cells.length} columns instead of ${names.length}`;
+      throw problem('FER_DATA_ROW', location, what, index + 1);
+    }
     const usage = cells[usageColumn] ?? '';
     const split = splitFromUsage(usage);
     if (split === undefined) {
-      throw problem(
-        'FER_DATA_ROW',
-        location,
-        `${where}: usage ${JSON.stringify(usage)} is unknown`,
-        index + 1,
-      );
+      throw problem('FER_DATA_ROW', location, `${where}: usage ${quote(usage)} is unknown`, index + 1);
     }
     splits[index] = split;
     for (const [vote, column] of voteColumns.entries()) {
       const cell = cells[column] ?? '';
       if (!/^\d{1,2}$/.test(cell)) {
-        const what = `${FER_PLUS_COLUMNS[vote]} is ${JSON.stringify(cell)}, not a number of votes`;
+        const what = `${FER_PLUS_COLUMNS[vote]} is ${quote(cell)}, not a number of votes`;
         throw problem('FER_DATA_ROW', location, `${where}: ${what}`, index + 1);
       }
       votes[at++] = Number(cell);
     }
   }
   return { location, count: rows.length, votes, splits };
+}
+
+function quote(cell: string): string {
+  return JSON.stringify(cell.length > 24 ? `${cell.slice(0, 24)}…` : cell);
 }
 
 function problem(code: FerErrorCode, location: string, what: string, row?: number): FerError {

@@ -1,26 +1,26 @@
-import { FerError } from '@fer/core';
+import { describeValue, FerError } from '@fer/core';
+import { readFile } from '../file/read-file.ts';
 import type { FerPlusVotes } from './columns.ts';
 import { parseFerPlus } from './parse-ferplus.ts';
+
+/** Ten times the published file. */
+const LONGEST_BYTES = 2 ** 24;
 
 /**
  * Reads FER+'s votes from a file, in Node; elsewhere take `parseFerPlus`.
  *
- * @throws FerError `FER_DATA_NOT_FOUND`, and as `parseFerPlus`
+ * @throws FerError `FER_INVALID_ARGUMENT` for what is no path, `FER_DATA_NOT_FOUND`, `FER_DATA_UNSUPPORTED` if it is no
+ * file or too long, and as `parseFerPlus`; the reason of `signal` if aborted
  */
-export async function readFerPlus(path: string): Promise<FerPlusVotes> {
-  const { readFile } = await import('node:fs/promises');
-  let text: string;
-  try {
-    text = await readFile(path, 'utf8');
-  } catch (cause) {
+export async function readFerPlus(path: string, signal?: AbortSignal): Promise<FerPlusVotes> {
+  if (typeof path !== 'string' || path === '') {
     throw new FerError(
-      'FER_DATA_NOT_FOUND',
-      `The FER+ votes ${path} cannot be read. Pass the path of ferplus.csv.`,
-      {
-        details: { path },
-        cause,
-      },
+      'FER_INVALID_ARGUMENT',
+      `readFerPlus: the path must be that of ferplus.csv, but is ${describeValue(path)}.`,
+      { details: { path } },
     );
   }
-  return parseFerPlus(text, path);
+  const advice = 'Pass the path of ferplus.csv.';
+  const bytes = await readFile(path, { longestBytes: LONGEST_BYTES, advice, signal });
+  return parseFerPlus(new TextDecoder().decode(bytes), path);
 }

@@ -3,6 +3,7 @@ export interface ImageFile {
   /** Relative to the data set's folder, parts separated by `/`. */
   readonly path: string;
   readonly size: number;
+  /** @throws FerError if it cannot be read or is longer than `LONGEST_PICTURE_BYTES` */
   read(): Promise<Uint8Array>;
 }
 

@@ -1,12 +1,24 @@
-import { FerError } from '@fer/core';
+import { FerError, type FerErrorCode } from '@fer/core';
 import type { FaceDataset } from '../face-dataset.ts';
 import { FACE_PIXELS, FACE_SIZE_PX } from '../fer2013/format.ts';
+import { isOutOfHandles } from '../file/file-error.ts';
+import { MOST_FACES, tooManyFaces } from '../limits.ts';
 import type { LoadBlobOptions } from '../load-options.ts';
 import { nameOf } from '../name-of.ts';
 import { SkipList } from '../skip-list.ts';
 import { classifyPath, testIsPrivate } from './classify-path.ts';
 import { decodeFace } from './decode-face.ts';
 import type { ImageFile } from './image-file.ts';
+
+/** What is wrong with one picture and no reason to give up the others. */
+const BAD_PICTURE: ReadonlySet<FerErrorCode> = new Set([
+  'FER_IMAGE_DECODE',
+  'FER_IMAGE_INVALID',
+  'FER_DATA_NOT_FOUND',
+  'FER_DATA_CORRUPT',
+  'FER_DATA_TRUNCATED',
+  'FER_DATA_UNSUPPORTED',
+]);
 
 /** Decoders work on other threads; so many pictures at a time keep them busy. */
 const CONCURRENCY = 8;
@@ -29,6 +41,7 @@ export async function loadImages(
   location: string,
   options: LoadBlobOptions,
 ): Promise<FaceDataset> {
+  if (files.length > MOST_FACES) throw tooManyFaces(location, 'pictures');
   const sorted = [...files].sort((a, b) => (a.path < b.path ? -1 : 1));
   const faces = await readFaces(sorted, options);
 
@@ -101,18 +114,10 @@ async function readFace(
 ): Promise<Face | string> {
   const { label, split } = classifyPath(file.path, isTestPrivate);
   if (label === undefined) return 'no folder of its path is named after an expression';
-  let bytes: Uint8Array;
   try {
-    bytes = await file.read();
+    return { pixels: await decodeFace(await file.read(), file.path, signal), label, split };
   } catch (error) {
-    return `it cannot be read: ${(error as Error).message}`;
-  }
-  try {
-    return { pixels: await decodeFace(bytes, file.path, signal), label, split };
-  } catch (error) {
-    const isBadPicture =
-      FerError.isInstance(error) && (error.code === 'FER_IMAGE_DECODE' || error.code === 'FER_IMAGE_INVALID');
-    if (!isBadPicture) throw error;
+    if (!FerError.isInstance(error) || !BAD_PICTURE.has(error.code) || isOutOfHandles(error)) throw error;
     return error.message;
   }
 }

@@ -1,4 +1,4 @@
-import { FerError } from '@fer/core';
+import { assertOptions, describeValue, FerError } from '@fer/core';
 import { type FaceDataset, SPLITS } from '../face-dataset.ts';
 import { connectedGroups } from './connected-groups.ts';
 import { createCorrelation } from './correlation.ts';
@@ -20,6 +20,11 @@ export interface DuplicateOptions {
    */
   readonly maxHashDistance?: number;
 }
+
+const DUPLICATE_OPTIONS = { minCorrelation: true, maxHashDistance: true } satisfies Record<
+  keyof DuplicateOptions,
+  true
+>;
 
 /** The defaults of `findDuplicates`. */
 export const DUPLICATE_DEFAULTS = { minCorrelation: 0.92, maxHashDistance: 10 } as const;
@@ -47,8 +52,9 @@ export interface DuplicateReport {
  * @throws FerError `FER_INVALID_ARGUMENT` for options out of range
  */
 export function findDuplicates(dataset: FaceDataset, options: DuplicateOptions = {}): DuplicateReport {
+  assertOptions(options, DUPLICATE_OPTIONS, 'findDuplicates');
   const { minCorrelation, maxHashDistance } = { ...DUPLICATE_DEFAULTS, ...options };
-  assertOptions(minCorrelation, maxHashDistance);
+  assertRanges(minCorrelation, maxHashDistance);
   const { images, count, splits } = dataset;
   const { constant, classes } = groupExactCopies(images, count);
   const exactGroups = classes.filter((rows) => rows.length > 1);
@@ -103,7 +109,7 @@ function pairsBetween(some: readonly number[], others: readonly number[]): [numb
   return some.flatMap((a) => others.map((b): [number, number] => [a, b]));
 }
 
-function assertOptions(minCorrelation: number, maxHashDistance: number): void {
+function assertRanges(minCorrelation: number, maxHashDistance: number): void {
   const bad = !(minCorrelation > 0 && minCorrelation <= 1)
     ? ['minCorrelation', 'above 0 and at most 1', minCorrelation]
     : !(Number.isInteger(maxHashDistance) && maxHashDistance >= 0 && maxHashDistance <= 15)
@@ -113,7 +119,7 @@ function assertOptions(minCorrelation: number, maxHashDistance: number): void {
   const [option, expected, value] = bad;
   throw new FerError(
     'FER_INVALID_ARGUMENT',
-    `findDuplicates: \`${option}\` must be ${expected}, but is ${value}.`,
+    `findDuplicates: \`${option}\` must be ${expected}, but is ${describeValue(value)}.`,
     {
       details: { option, value },
     },

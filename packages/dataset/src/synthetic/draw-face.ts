@@ -1,4 +1,13 @@
-import { createRandom, EMOTIONS, type Emotion, FerError, type Random, type RasterImage } from '@fer/core';
+import {
+  assertOptions,
+  createRandom,
+  describeValue,
+  EMOTIONS,
+  type Emotion,
+  FerError,
+  type Random,
+  type RasterImage,
+} from '@fer/core';
 import { SYNTHETIC_STREAM } from '../streams.ts';
 import { type Canvas, createCanvas, type Frame } from './canvas.ts';
 import { drawExpression } from './expression.ts';
@@ -18,6 +27,11 @@ export interface DrawFaceOptions {
   readonly size?: number;
 }
 
+const DRAW_FACE_OPTIONS = { emotion: true, seed: true, size: true } satisfies Record<
+  keyof DrawFaceOptions,
+  true
+>;
+
 /** The size of FER2013's faces. */
 export const FACE_SIZE = 48;
 
@@ -28,11 +42,9 @@ export const FACE_SIZE = 48;
  * @returns one channel, `[size, size]`
  * @throws FerError `FER_INVALID_ARGUMENT`
  */
-export function drawFace({
-  emotion,
-  seed,
-  size = FACE_SIZE,
-}: DrawFaceOptions): RasterImage & { readonly channels: 1 } {
+export function drawFace(options: DrawFaceOptions): RasterImage & { readonly channels: 1 } {
+  assertOptions(options ?? null, DRAW_FACE_OPTIONS, 'drawFace');
+  const { emotion, seed, size = FACE_SIZE } = options;
   const label = EMOTIONS.indexOf(emotion);
   if (label < 0) throw invalid('emotion', `one of ${EMOTIONS.join(', ')}`, emotion);
   if (!Number.isSafeInteger(seed)) throw invalid('seed', 'a whole number', seed);
@@ -96,7 +108,7 @@ function develop({ levels, sizePx }: Canvas, lightSide: number, random: Random):
 function invalid(option: string, expected: string, value: unknown): FerError {
   return new FerError(
     'FER_INVALID_ARGUMENT',
-    `drawFace: \`${option}\` must be ${expected}, but is ${String(value)}.`,
+    `drawFace: \`${option}\` must be ${expected}, but is ${describeValue(value)}.`,
     {
       details: { option, value },
     },

@@ -1,5 +1,6 @@
-import { createRandom, EMOTIONS, FerError } from '@fer/core';
+import { assertOptions, createRandom, describeValue, EMOTIONS, FerError } from '@fer/core';
 import { type FaceDataset, SPLITS, type Split } from '../face-dataset.ts';
+import { MOST_FACES } from '../limits.ts';
 import { SYNTHETIC_STREAM } from '../streams.ts';
 import { drawFace, FACE_SIZE } from './draw-face.ts';
 
@@ -15,6 +16,11 @@ export const SYNTHETIC_COUNTS: Readonly<Record<Split, number>> = {
   private: 350,
 };
 
+const SYNTHETIC_OPTIONS = { seed: true, training: true, public: true, private: true } satisfies Record<
+  keyof SyntheticDatasetOptions,
+  true
+>;
+
 /**
  * A data set of drawn faces, 48×48, in the same form as FER2013 and without any download: to try things out, for tests
  * and for demonstrations. No real face looks like them, so what is trained on them knows nothing about people.
@@ -25,12 +31,15 @@ export const SYNTHETIC_COUNTS: Readonly<Record<Split, number>> = {
  * @throws FerError `FER_INVALID_ARGUMENT` for a count that is none, or if there are no faces at all
  */
 export function createSyntheticDataset(options: SyntheticDatasetOptions): FaceDataset {
+  assertOptions(options ?? null, SYNTHETIC_OPTIONS, 'createSyntheticDataset');
+  if (!Number.isSafeInteger(options.seed)) throw invalid('seed', 'a whole number', options.seed);
   const counts = SPLITS.map((split) => options[split] ?? SYNTHETIC_COUNTS[split]);
   counts.forEach((count, split) => {
     if (!(Number.isSafeInteger(count) && count >= 0))
       throw invalid(SPLITS[split]!, 'a whole number, 0 or more', count);
   });
   const count = counts.reduce((total, faces) => total + faces, 0);
+  if (count > MOST_FACES) throw invalid('training, public, private', `at most ${MOST_FACES} together`, count);
   if (count === 0) throw invalid('training, public, private', 'more than 0 together', 0);
 
   const area = FACE_SIZE * FACE_SIZE;
@@ -63,7 +72,7 @@ export function createSyntheticDataset(options: SyntheticDatasetOptions): FaceDa
 function invalid(option: string, expected: string, value: unknown): FerError {
   return new FerError(
     'FER_INVALID_ARGUMENT',
-    `createSyntheticDataset: \`${option}\` must be ${expected}, but is ${String(value)}.`,
+    `createSyntheticDataset: \`${option}\` must be ${expected}, but is ${describeValue(value)}.`,
     { details: { option, value } },
   );
 }
