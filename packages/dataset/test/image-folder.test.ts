@@ -99,7 +99,10 @@ describe('loadDataset of a folder of images', () => {
           row: 5,
           reason: expect.stringMatching(/^train\/happy\/Broken.png: .*Broken.png cannot be decoded/),
         },
-        { row: 6, reason: expect.stringMatching(/^train\/happy\/Lost.png: There is no file or folder .*Lost.png\.$/) },
+        {
+          row: 6,
+          reason: expect.stringMatching(/^train\/happy\/Lost.png: There is no file or folder .*Lost.png\.$/),
+        },
       ],
     });
   });

@@ -88,7 +88,7 @@ describe('refuses', () => {
   it.each([
     [
       { emotion: 'contempt' as Emotion, seed: 1 },
-      'must be one of angry, disgust, fear, happy, sad, surprise, neutral, but is contempt',
+      "must be one of angry, disgust, fear, happy, sad, surprise, neutral, but is 'contempt'",
     ],
     [{ emotion: 'happy' as Emotion, seed: 0.5 }, '`seed` must be a whole number, but is 0.5'],
     [
