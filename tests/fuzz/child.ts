@@ -8,12 +8,14 @@ import { Worker } from 'node:worker_threads';
 import { createRandom, FerError } from '@fer/core';
 import type { FuzzTarget } from './target.ts';
 
-/** What the child sends: the targets there are, that it is ready, or how one case ended. */
+/**
+ * What the child sends: the targets there are, that it is ready, or how one case ended; the `last` one is that after
+ * which a fresh process has to go on.
+ */
 export type ChildMessage =
   | { targets: string[] }
   | { ready: true }
-  | { case: number; label: string }
-  | { case: number; finding: string };
+  | { case: number; finding?: string; label: string; last: boolean };
 
 const MEGABYTE = 2 ** 20;
 /** By how much one case, or all that went before, may raise this process's memory. */
@@ -59,18 +61,13 @@ async function runCases(target: FuzzTarget, seed: number, first: number, cases: 
 
     const grown = peak() > peakBefore ? peak() - before : 0;
     const kept = memory() - baseline > GROWTH_LIMIT / 2 ? collected() - baseline : 0;
-    if (elapsed >= hangMs)
-      await send({ case: index, finding: `hang: ended by its signal after ${hangMs} ms` });
-    else if (grown > GROWTH_LIMIT)
-      await send({ case: index, finding: `memory: ${megabytes(grown)} in one case` });
-    else if (kept > GROWTH_LIMIT)
-      await send({
-        case: index,
-        finding: `memory: ${megabytes(kept)} kept after ${index - first + 1} cases`,
-      });
-    else await send({ case: index, ...outcome });
-    // What was kept is reported once; a fresh process goes on.
-    if (kept > GROWTH_LIMIT) return;
+    const last = kept > GROWTH_LIMIT;
+    let { finding } = outcome;
+    if (last) finding = `memory: ${megabytes(kept)} kept after ${index - first + 1} cases`;
+    if (grown > GROWTH_LIMIT) finding = `memory: ${megabytes(grown)} in one case`;
+    if (elapsed >= hangMs) finding = `hang: ended by its signal after ${hangMs} ms`;
+    await send({ case: index, label: outcome.label, finding, last });
+    if (last) return;
   }
 }
 
@@ -79,16 +76,16 @@ async function runCase(
   seed: number,
   index: number,
   hangMs: number,
-): Promise<{ label: string } | { finding: string }> {
+): Promise<{ label: string; finding?: string }> {
   const late = new AbortController();
   const timer = setTimeout(() => late.abort(), hangMs);
   try {
     return { label: await target.run(createRandom(seed, index), late.signal) };
   } catch (error) {
     if (FerError.isInstance(error)) return { label: error.code };
-    return {
-      finding: error instanceof Error ? (error.stack ?? String(error)) : `not an Error: ${inspect(error)}`,
-    };
+    const finding =
+      error instanceof Error ? (error.stack ?? String(error)) : `not an Error: ${inspect(error)}`;
+    return { label: '(error)', finding };
   } finally {
     clearTimeout(timer);
   }

@@ -3,7 +3,8 @@ import { describe, expect, it } from 'vitest';
 import { listTargets, runTarget } from './run-target.ts';
 
 const folder = fileURLToPath(new URL('./__fixtures__', import.meta.url));
-const run = (target: string, cases = 5) => runTarget({ folder, target, seed: 1, cases, hangMs: 1000 });
+const run = (target: string, cases = 5, hangMs?: number) =>
+  runTarget({ folder, target, seed: 1, cases, hangMs });
 
 describe('the fuzz harness', () => {
   it('counts a FerError as the outcome that it is', async () => {
@@ -16,13 +17,20 @@ describe('the fuzz harness', () => {
   it.each([
     ['raw-error', /^TypeError: Cannot read properties of undefined/],
     ['difference', /^Error: finding: 1 is not 2/],
-    ['endless', /^hang: over 1000 ms, and its signal was ignored/],
-    ['waiting', /^hang: ended by its signal/],
     ['rejection', /^died: exit code 1\n.*TypeError: nobody waits for this/s],
     ['transient', /^memory: \d+ MB in one case/],
     ['huge', /^died: SIGKILL\nmemory: \d+ MB in the middle of a case/],
   ])('reports how to repeat the case that went wrong, and goes on: %s', async (target, message) => {
     const { findings, cases } = await run(target);
+    expect(findings).toEqual([{ replay: `${target}:1:2`, message: expect.stringMatching(message) }]);
+    expect(cases).toBe(5);
+  });
+
+  it.each([
+    ['endless', /^hang: over 1000 ms, and its signal was ignored/],
+    ['waiting', /^hang: ended by its signal/],
+  ])('does not wait for a case that hangs: %s', async (target, message) => {
+    const { findings, cases } = await run(target, 5, 1000);
     expect(findings).toEqual([{ replay: `${target}:1:2`, message: expect.stringMatching(message) }]);
     expect(cases).toBe(5);
   });

@@ -71,10 +71,8 @@ export async function runTarget(options: RunTargetOptions): Promise<TargetResult
     next++;
   };
   while (next < first + cases && performance.now() < until && findings.length < FINDINGS_LIMIT) {
-    const before = next;
     const died = await runChild({ ...options, first: next, cases: first + cases - next }, until, report);
     if (died !== undefined) report('(died)', died);
-    else if (next === before) break;
   }
   return { target, cases: next - first, outcomes, findings };
 }
@@ -109,18 +107,15 @@ function runChild(
       clearTimeout(watchdog);
       watchdog = expect(hangMs + GRACE_MS, `hang: over ${hangMs} ms, and its signal was ignored`);
       if (stopped || !('case' in message)) return;
-      if ('label' in message) report(message.label);
-      else {
-        report('(finding)', message.finding);
-        findings++;
-      }
+      report(message.label, message.finding);
       left--;
-      if (left === 0 || findings === FINDINGS_LIMIT || performance.now() >= until) stop();
+      if (message.finding !== undefined) findings++;
+      if (message.last || left === 0 || findings === FINDINGS_LIMIT || performance.now() >= until) stop();
     });
     child.on('exit', (code, signal) => {
       clearTimeout(watchdog);
       const died = reason || `died: ${signal ?? `exit code ${code}`}\n${stderr}`;
-      resolve(stopped || left === 0 || (code === 0 && findings > 0) ? undefined : died);
+      resolve(stopped ? undefined : died);
     });
   });
 }
