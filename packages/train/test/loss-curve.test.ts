@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Architecture, Runtime } from '@fer/core';
+import type { Architecture, LabelledImages, Runtime } from '@fer/core';
 import { layer } from '@fer/core';
 import { createBatches, createSyntheticDataset, loadDataset, selectSplit } from '@fer/dataset';
 import { createTfjsWasmRuntime, tfjsCpu } from '@fer/runtime-tfjs';
@@ -36,17 +36,36 @@ const small: Architecture = {
   }),
 };
 
+/**
+ * Two faces of each emotion, or as many real ones: 200 steps show each of them some 28 times. In one pass over
+ * hundreds of faces, two at a time, such a network learns nothing yet but how frequent an emotion is.
+ */
+const FACES = 14;
+
+async function faces(): Promise<LabelledImages> {
+  if (!hasRealData) {
+    const drawn = createSyntheticDataset({ seed: 1, training: FACES, public: 0, private: 0 });
+    return selectSplit(drawn, 'training');
+  }
+  const real = selectSplit(await loadDataset(csv, { cache: false }), 'training');
+  const { width, height, images, labels } = real;
+  return {
+    width,
+    height,
+    count: FACES,
+    images: images.subarray(0, FACES * width * height),
+    labels: labels.subarray(0, FACES),
+  };
+}
+
 async function losses(runtime: Runtime): Promise<number[]> {
-  const dataset = hasRealData
-    ? await loadDataset(csv, { cache: false })
-    : createSyntheticDataset({ seed: 1, training: 500, public: 0, private: 0 });
-  const batches = createBatches(selectSplit(dataset, 'training'), { batchSize: 2, seed: 3 });
   const curve: number[] = [];
   await train({
     architecture: small,
     runtime,
-    batches: { ...batches, stepsPerEpoch: 100 },
+    batches: createBatches(await faces(), { batchSize: 2, seed: 3, stepsPerEpoch: 100 }),
     epochs: 2,
+    learningRate: 3e-3,
     seed: 1,
     onProgress: (event) => event.type === 'step' && curve.push(event.loss),
   });
@@ -61,5 +80,5 @@ it(`learns on ${hasRealData ? 'real' : 'drawn'} faces as the cpu backend does, f
   for (const [step, loss] of onCpu.entries())
     expect(Math.abs(onWasm[step]! - loss), `step ${step}`).toBeLessThan(1e-3);
   const mean = (curve: number[]) => curve.reduce((sum, loss) => sum + loss, 0) / curve.length;
-  expect(mean(onCpu.slice(-50))).toBeLessThan(mean(onCpu.slice(0, 50)));
+  expect(mean(onCpu.slice(-50))).toBeLessThan(mean(onCpu.slice(0, 50)) / 2);
 }, 240_000);
