@@ -4,8 +4,15 @@ export type { Batch, BatchSource } from './batch.ts';
 export { createBrowserDecoder } from './decode/browser-decoder.ts';
 export { builtinDecoders } from './decode/builtin-decoders.ts';
 export { type LoadImageOptions, loadImage } from './decode/load-image.ts';
+export {
+  type AllowedSources,
+  assertPictureLimits,
+  FETCH_TIMEOUT_MS,
+  type PictureLimits,
+} from './decode/picture-limits.ts';
+export { DEFAULT_MAX_PIXELS } from './decode/pixel-limit.ts';
 export { isNode } from './decode/platform.ts';
-export { createSharpDecoder, type SharpLike } from './decode/sharp-decoder.ts';
+export { createSharpDecoder, type SharpDecoderOptions, type SharpLike } from './decode/sharp-decoder.ts';
 export { describeValue } from './describe-value.ts';
 export { EMOTIONS, type Emotion, UNLABELLED } from './emotion.ts';
 export { FerError, type FerErrorCode } from './errors.ts';
@@ -17,7 +24,7 @@ export type {
   ModelGraph,
 } from './extension-points/architecture.ts';
 export type { DetectedFace, FaceDetector } from './extension-points/face-detector.ts';
-export type { ImageDecoder } from './extension-points/image-decoder.ts';
+export type { DecodeOptions, ImageDecoder } from './extension-points/image-decoder.ts';
 export type {
   ModelDefinition,
   NamedTensor,

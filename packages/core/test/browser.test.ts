@@ -1,33 +1,37 @@
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 import type { Browser, Page } from 'playwright-core';
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { chromiumPath, launchChromium } from '../../../tests/support/chromium.ts';
-import { loadImage, type RasterImage } from '../src/index.ts';
+import { type LoadImageOptions, loadImage, type RasterImage } from '../src/index.ts';
 
 type Core = typeof import('../src/index.ts');
 declare const fer: Core;
 /** Of the page, see `PAGE_SCRIPT`. */
-declare const show: (source: unknown) => Promise<Shown>;
-declare const fail: (source: unknown) => Promise<{ code: string; message: string }>;
+declare const show: (source: unknown, options?: LoadImageOptions) => Promise<Shown>;
+declare const fail: (
+  source: unknown,
+  options?: LoadImageOptions,
+) => Promise<{ code: string; message: string }>;
 
 /** A `RasterImage` on its way out of the page. */
 type Shown = Pick<RasterImage, 'width' | 'height' | 'channels'> & { readonly data: number[] };
 
 /** Runs in the page before the tests: what they share there. */
 const PAGE_SCRIPT = `
-  const show = async (source) => {
-    const { data, width, height, channels } = await fer.loadImage(source);
+  const show = async (source, options) => {
+    const { data, width, height, channels } = await fer.loadImage(source, options);
     return { data: Array.from(data), width, height, channels };
   };
-  const fail = (source) => fer.loadImage(source).then(
+  const fail = (source, options) => fer.loadImage(source, options).then(
     () => ({ code: 'none', message: 'it did not fail' }),
     ({ code, message }) => ({ code, message }),
   );
 `;
 
-const ORIGIN = 'http://localhost:4711';
 const WIDTH = 48;
 const HEIGHT = 32;
 
@@ -52,6 +56,15 @@ const transparentPng = () => {
     .toBuffer();
 };
 
+/** A PNG of some bytes whose header promises a gigapixel. */
+const hugePng = () => {
+  const bytes = Buffer.alloc(64);
+  bytes.set([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a, 0, 0, 0, 13, ...Buffer.from('IHDR')]);
+  bytes.writeUInt32BE(32_768, 16);
+  bytes.writeUInt32BE(32_768, 20);
+  return bytes;
+};
+
 /** Largest difference of a colour, whatever the number of channels. */
 function differenceOf(shown: Shown, expected: RasterImage): number {
   expect(shown).toMatchObject({ width: expected.width, height: expected.height });
@@ -67,6 +80,8 @@ function differenceOf(shown: Shown, expected: RasterImage): number {
 }
 
 describe.skipIf(chromiumPath === undefined)('in Chromium (set CHROMIUM_PATH if it is skipped)', () => {
+  let server: Server;
+  let port: number;
   let browser: Browser;
   let page: Page;
   let jpeg: Buffer;
@@ -83,27 +98,31 @@ describe.skipIf(chromiumPath === undefined)('in Chromium (set CHROMIUM_PATH if i
       format: 'iife',
       globalName: 'fer',
       platform: 'browser',
+      // `import.meta` has no meaning in a script, nor is it asked for in a browser.
+      logOverride: { 'empty-import-meta': 'silent' },
     });
     const script = bundle.outputFiles[0]!.text + PAGE_SCRIPT;
-    const files: Record<string, { body: string | Buffer; contentType: string }> = {
-      [`${ORIGIN}/album/`]: {
-        body: '<!doctype html><script src="/core.js"></script>',
-        contentType: 'text/html',
-      },
-      [`${ORIGIN}/core.js`]: { body: script, contentType: 'text/javascript' },
-      [`${ORIGIN}/album/photo.jpg`]: { body: jpeg, contentType: 'image/jpeg' },
-      'http://127.0.0.1:4711/other.jpg': { body: jpeg, contentType: 'image/jpeg' },
+    const files: Record<string, [contentType: string, body: string | Buffer]> = {
+      '/album/': ['text/html', '<!doctype html><script src="/core.js"></script>'],
+      '/core.js': ['text/javascript', script],
+      '/album/photo.jpg': ['image/jpeg', jpeg],
     };
+    server = createServer(({ url = '' }, response) => {
+      const [contentType, body] = files[url] ?? ['text/html'];
+      if (url === '/album/moved.jpg') response.writeHead(302, { location: 'photo.jpg' }).end();
+      else response.writeHead(body === undefined ? 404 : 200, { 'content-type': contentType }).end(body);
+    });
+    await new Promise<void>((resolve) => server.listen(0, resolve));
+    port = (server.address() as AddressInfo).port;
     browser = await launchChromium();
     page = await browser.newPage();
-    await page.route('**', (route) => {
-      const file = files[route.request().url()];
-      return route.fulfill(file ?? { status: 404 });
-    });
-    await page.goto(`${ORIGIN}/album/`);
+    await page.goto(`http://localhost:${port}/album/`);
   });
 
-  afterAll(() => browser?.close());
+  afterAll(async () => {
+    await browser?.close();
+    server?.close();
+  });
 
   it.each([1, 2, 3, 4, 5, 6, 7, 8])('turns a JPEG of orientation %d as Node does', async (orientation) => {
     const bytes = await jpegTurned(orientation);
@@ -119,6 +138,11 @@ describe.skipIf(chromiumPath === undefined)('in Chromium (set CHROMIUM_PATH if i
 
   it.each<[string, () => Promise<Shown>]>([
     ['a path, relative to the page', () => page.evaluate(() => show('photo.jpg'))],
+    ['a path that is redirected', () => page.evaluate(() => show('moved.jpg'))],
+    [
+      'a path on a host that is allowed',
+      () => page.evaluate(() => show('photo.jpg', { allow: { files: false, hosts: [location.host] } })),
+    ],
     ['a URL', () => page.evaluate(() => show(new URL('/album/photo.jpg', location.href)))],
     [
       'a data URL',
@@ -245,7 +269,7 @@ describe.skipIf(chromiumPath === undefined)('in Chromium (set CHROMIUM_PATH if i
       'text',
       () => page.evaluate(() => fail(new Blob(['hello']))),
       'FER_IMAGE_DECODE',
-      'it starts with 68 65',
+      'is not a picture file of a known kind',
     ],
     [
       'a missing file',
@@ -257,7 +281,37 @@ describe.skipIf(chromiumPath === undefined)('in Chromium (set CHROMIUM_PATH if i
       'a file URL',
       () => page.evaluate(() => fail('file:///photo.jpg')),
       'FER_IMAGE_NOT_FOUND',
-      'cannot be fetched',
+      'a browser opens no files by address',
+    ],
+    [
+      'a picture of too many pixels',
+      () => page.evaluate((list) => fail(new Uint8Array(list)), [...hugePng()]),
+      'FER_IMAGE_INVALID',
+      'it has more than 67108864 pixels',
+    ],
+    [
+      'a picture of more pixels than are wanted',
+      () => page.evaluate(() => fail('photo.jpg', { maxPixels: 48 * 32 - 1 })),
+      'FER_IMAGE_INVALID',
+      'photo.jpg was not decoded: it has more than 1535 pixels',
+    ],
+    [
+      'a <canvas> of more pixels than are wanted',
+      () => page.evaluate(() => fail(new OffscreenCanvas(4, 4), { maxPixels: 15 })),
+      'FER_IMAGE_INVALID',
+      'The canvas has more than 15 pixels',
+    ],
+    [
+      'a host that is not allowed',
+      () => page.evaluate(() => fail('photo.jpg', { allow: { hosts: ['example.com'] } })),
+      'FER_INVALID_ARGUMENT',
+      'but the hosts that are allowed (`allow.hosts`) are example.com',
+    ],
+    [
+      'a redirect where hosts are given',
+      () => page.evaluate(() => fail('moved.jpg', { allow: { hosts: ['localhost'] } })),
+      'FER_INVALID_ARGUMENT',
+      'a browser does not say where to',
     ],
     [
       'a <video> without a frame',
@@ -292,7 +346,9 @@ describe.skipIf(chromiumPath === undefined)('in Chromium (set CHROMIUM_PATH if i
       'an <img> of another origin',
       () =>
         page.evaluate(async () => {
-          const image = Object.assign(new Image(), { src: 'http://127.0.0.1:4711/other.jpg' });
+          const image = Object.assign(new Image(), {
+            src: location.href.replace('localhost', '127.0.0.1').concat('photo.jpg'),
+          });
           await image.decode();
           return fail(image);
         }),

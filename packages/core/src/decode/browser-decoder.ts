@@ -2,6 +2,8 @@ import { FerError } from '../errors.ts';
 import type { ImageDecoder } from '../extension-points/image-decoder.ts';
 import { readCanvasPixels } from './canvas-pixels.ts';
 import { pictureKind } from './picture-kind.ts';
+import { type PictureSize, pictureSize } from './picture-size.ts';
+import { DEFAULT_MAX_PIXELS, tooManyPixels } from './pixel-limit.ts';
 import { hasCanvas } from './platform.ts';
 
 /** Decodes with what the browser has, in pages and workers. It reads BMP everywhere, TIFF nowhere, HEIC in Safari. */
@@ -15,16 +17,24 @@ export function createBrowserDecoder(): ImageDecoder {
       const kind = pictureKind(bytes);
       return kind !== undefined && kind !== 'TIFF';
     },
-    async decode(bytes) {
+    async decode(bytes, { maxPixels = DEFAULT_MAX_PIXELS } = {}) {
       if (!isHere()) throw new FerError('FER_DECODER_MISSING', 'works in browsers only');
+      assertSize(pictureSize(bytes), maxPixels);
       const bitmap = await toBitmap(bytes);
       try {
+        assertSize(bitmap, maxPixels);
         return readCanvasPixels(bitmap, bitmap.width, bitmap.height);
       } finally {
         bitmap.close();
       }
     },
   };
+}
+
+/** A browser tells the size of a picture only when it has filled the memory with it. */
+function assertSize(size: PictureSize | undefined, maxPixels: number): void {
+  if (size === undefined) throw new FerError('FER_IMAGE_DECODE', 'its header does not tell its size');
+  if (size.width * size.height > maxPixels) throw tooManyPixels(maxPixels);
 }
 
 async function toBitmap(bytes: Uint8Array): Promise<ImageBitmap> {

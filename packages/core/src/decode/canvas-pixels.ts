@@ -1,6 +1,7 @@
 import { assertImageSize } from '../assert-raster-image.ts';
 import { FerError } from '../errors.ts';
 import type { RasterImage } from '../image.ts';
+import { hasOffscreenCanvas } from './platform.ts';
 
 type Canvas = HTMLCanvasElement | OffscreenCanvas;
 
@@ -47,10 +48,9 @@ export function readCanvasPixels(source: CanvasImageSource, width: number, heigh
 function canvasOf(width: number, height: number): Canvas {
   const last = lastCanvas?.deref();
   if (last !== undefined && last.width === width && last.height === height) return last;
-  const canvas: Canvas =
-    typeof OffscreenCanvas === 'function'
-      ? new OffscreenCanvas(width, height)
-      : Object.assign(document.createElement('canvas'), { width, height });
+  const canvas: Canvas = hasOffscreenCanvas()
+    ? new OffscreenCanvas(width, height)
+    : Object.assign(document.createElement('canvas'), { width, height });
   lastCanvas = new WeakRef(canvas);
   return canvas;
 }

@@ -3,6 +3,7 @@ import { FerError } from '../errors.ts';
 import type { ImageDecoder } from '../extension-points/image-decoder.ts';
 import type { RasterImage } from '../image.ts';
 import { pictureKind } from './picture-kind.ts';
+import { tooManyPixels } from './pixel-limit.ts';
 
 /**
  * Decodes a picture file with the first decoder that knows its kind and works here.
@@ -15,17 +16,18 @@ export async function decodePicture(
   bytes: Uint8Array,
   name: string,
   decoders: readonly ImageDecoder[],
-  signal?: AbortSignal,
+  { maxPixels, signal }: { readonly maxPixels: number; readonly signal?: AbortSignal | undefined },
 ): Promise<RasterImage> {
+  signal?.throwIfAborted();
   const knowing = decoders.filter((decoder) => decoder.sniff(bytes));
   if (knowing.length === 0) throw unknownKind(bytes, name);
 
   for (const decoder of knowing) {
     if (!(await decoder.isSupported())) continue;
     try {
-      const image = await decoder.decode(bytes, { signal });
-      signal?.throwIfAborted();
+      const image = await decoder.decode(bytes, { maxPixels, signal });
       assertRasterImage(image, `What the decoder "${decoder.id}" made of ${name}`);
+      if (image.width * image.height > maxPixels) throw tooManyPixels(maxPixels);
       return image;
     } catch (cause) {
       signal?.throwIfAborted();
@@ -42,10 +44,10 @@ function unknownKind(bytes: Uint8Array, name: string): FerError {
   if (kind !== undefined) {
     return undecodable(name, `is of the kind ${kind}, which no decoder here knows; make it a JPEG or PNG`);
   }
-  const start = Array.from(bytes.subarray(0, 8), (byte) => byte.toString(16).padStart(2, '0')).join(' ');
+  // What it does contain is nobody's business: it may be any file of this machine.
   return undecodable(
     name,
-    `is not a picture file of a known kind (it starts with ${start}); raw pixels are given as { data, width, height }`,
+    'is not a picture file of a known kind; raw pixels are given as { data, width, height }',
   );
 }
 

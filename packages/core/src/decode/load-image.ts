@@ -1,3 +1,6 @@
+import { abortable } from '../abortable.ts';
+import { assertOptions } from '../assert-options.ts';
+import { assertSignal } from '../assert-signal.ts';
 import { FerError } from '../errors.ts';
 import type { ImageDecoder } from '../extension-points/image-decoder.ts';
 import type { RasterImage } from '../image.ts';
@@ -8,47 +11,86 @@ import { builtinDecoders } from './builtin-decoders.ts';
 import { decodePicture } from './decode-picture.ts';
 import { drawSource } from './draw-source.ts';
 import { assertFileSize } from './file-size.ts';
+import { assertPictureLimits, type PictureLimits } from './picture-limits.ts';
+import { DEFAULT_MAX_PIXELS } from './pixel-limit.ts';
 import { parseLocation, readLocation } from './read-location.ts';
 import { takePixels } from './take-pixels.ts';
 
-export interface LoadImageOptions {
+export interface LoadImageOptions extends PictureLimits {
   /** The decoders of a registry, first come first asked; default: those of `builtinDecoders`. */
   readonly decoders?: Lookup<ImageDecoder>;
   readonly signal?: AbortSignal;
 }
 
+const OPTIONS = {
+  allow: true,
+  decoders: true,
+  maxPixels: true,
+  signal: true,
+  timeoutMs: true,
+} satisfies Record<keyof LoadImageOptions, true>;
+
 /**
  * Gets the pixels of anything that can be looked at: upright (EXIF), opaque (alpha laid on white), 8 bits, sRGB.
- * Bytes of pixels without alpha are passed through and not copied.
+ * Bytes of pixels without alpha are passed through and not copied. A string is the path of a file of this machine, or
+ * an address, whose redirects are followed: `allow` says which.
  *
- * @throws FerError `FER_IMAGE_NOT_FOUND` if a path or URL leads nowhere; `FER_IMAGE_DECODE` if a file is damaged or
- * no picture; `FER_DECODER_MISSING` if nothing here can decode; `FER_IMAGE_INVALID` if pixels or a size are wrong or
- * there is nothing to see yet; `FER_INVALID_ARGUMENT` if the source is something else
+ * @throws FerError `FER_IMAGE_NOT_FOUND` if a path or URL leads nowhere, or not in time; `FER_IMAGE_DECODE` if a file
+ * is damaged or no picture; `FER_DECODER_MISSING` if nothing here can decode; `FER_IMAGE_INVALID` if pixels or a size
+ * are wrong, or there are more than `maxPixels`, or there is nothing to see yet; `FER_INVALID_ARGUMENT` if the source is
+ * something else or not allowed, or an option is wrong
  * @throws `signal.reason` when aborted
  */
 export async function loadImage(source: ImageSource, options: LoadImageOptions = {}): Promise<RasterImage> {
+  assertOptions(options, OPTIONS, 'loadImage');
+  assertPictureLimits(options, 'loadImage');
   const { signal } = options;
+  assertSignal(signal, 'loadImage');
   signal?.throwIfAborted();
-  const decode = async (bytes: Uint8Array, name: string) => {
+  try {
+    return await abortable(load(source, options), signal);
+  } catch (cause) {
     signal?.throwIfAborted();
+    if (FerError.isInstance(cause)) throw cause;
+    // A thing of the caller's threw when it was looked at: an object's getter, a buffer that is detached, a plugin.
+    const message = cause instanceof Error ? cause.message : String(cause);
+    throw new FerError('FER_INVALID_ARGUMENT', `The image cannot be read: ${message}.`, { cause });
+  }
+}
+
+async function load(source: ImageSource, options: LoadImageOptions): Promise<RasterImage> {
+  const { maxPixels = DEFAULT_MAX_PIXELS, signal } = options;
+  const decode = async (bytes: Uint8Array, name: string) => {
     const decoders = options.decoders ?? createRegistry([builtinDecoders]).decoders;
-    return decodePicture(bytes, name, decoders.list(), signal);
+    return decodePicture(bytes, name, decoders.list(), { maxPixels, signal });
   };
 
   if (isLocation(source)) {
     const location = parseLocation(source);
-    return decode(await readLocation(location, signal), location.name);
+    return decode(await readLocation(location, options, signal), location.name);
   }
   if (isBlob(source)) {
-    const name = 'name' in source ? String(source.name) : `in a Blob (${source.type || 'of no type'})`;
+    const name = (
+      'name' in source ? String(source.name) : `in a Blob (${source.type || 'of no type'})`
+    ).slice(0, 300);
     assertFileSize(source.size, name);
-    return decode(new Uint8Array(await source.arrayBuffer()), name);
+    return decode(new Uint8Array(await bufferOf(source)), name);
   }
   if (isBuffer(source)) return decode(new Uint8Array(source), 'in an ArrayBuffer');
   if (isEncoded(source)) return decode(source, 'in a Uint8Array');
   if (isPixels(source)) return takePixels(source);
-  if (isDrawable(source)) return drawSource(source, signal);
-  throw new FerError(
+  if (isDrawable(source)) return drawSource(source, maxPixels);
+  throw notAnImage(source);
+}
+
+async function bufferOf(blob: Blob): Promise<ArrayBuffer> {
+  const buffer: unknown = await blob.arrayBuffer();
+  if (isBuffer(buffer)) return buffer;
+  throw notAnImage(blob);
+}
+
+function notAnImage(source: unknown): FerError {
+  return new FerError(
     'FER_INVALID_ARGUMENT',
     'An image must be a path, a URL, a Blob, the bytes of a file, { data, width, height }, an <img>, <video>, ' +
       `<canvas>, ImageBitmap or VideoFrame, but it is ${describe(source)}.`,
@@ -61,7 +103,7 @@ function isLocation(source: unknown): source is string | URL {
 }
 
 function isBlob(source: unknown): source is Blob {
-  return has(source, 'arrayBuffer') && has(source, 'size');
+  return has(source, 'size') && typeof (source as Blob).arrayBuffer === 'function';
 }
 
 function isBuffer(source: unknown): source is ArrayBuffer {

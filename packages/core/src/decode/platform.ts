@@ -5,5 +5,10 @@ export function isNode(): boolean {
 
 /** Whether pictures can be drawn and read back: a page or a worker of a browser. */
 export function hasCanvas(): boolean {
-  return typeof OffscreenCanvas === 'function' || typeof document === 'object';
+  return hasOffscreenCanvas() || typeof document === 'object';
+}
+
+/** Whether there are canvases without a page. That of Deno, and of Safari before 16.4, cannot be drawn on. */
+export function hasOffscreenCanvas(): boolean {
+  return typeof OffscreenCanvas === 'function' && new OffscreenCanvas(1, 1).getContext('2d') !== null;
 }

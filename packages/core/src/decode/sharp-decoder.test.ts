@@ -1,3 +1,4 @@
+import { runInNewContext } from 'node:vm';
 import sharp from 'sharp';
 import { describe, expect, it } from 'vitest';
 import type { FerError } from '../errors.ts';
@@ -109,7 +110,7 @@ describe('createSharpDecoder', () => {
   });
 
   it.each<[string, Uint8Array, string]>([
-    ['text', new TextEncoder().encode('hello there'), 'it starts with 68 65 6c 6c 6f'],
+    ['text', new TextEncoder().encode('hello there'), 'is not a picture file of a known kind'],
     ['nothing', new Uint8Array(), 'has no bytes'],
     [
       'a BMP',
@@ -129,14 +130,68 @@ describe('createSharpDecoder', () => {
     expect((failure as FerError).message).toContain(message);
   });
 
-  it('refuses a picture of too many pixels', async () => {
-    // A PNG whose header promises 65,535 × 65,535 pixels.
+  it('refuses a picture of too many pixels, by its header', async () => {
+    // A PNG of some 100 bytes whose header promises 65,535 × 65,535 pixels.
     const png = await halves().png().toBuffer();
     png.writeUInt32BE(65_535, 16);
     png.writeUInt32BE(65_535, 20);
     const failure = (await loadImage(png).catch((error: FerError) => error)) as FerError;
     expect(failure.code).toBe('FER_IMAGE_INVALID');
-    expect(failure.message).toContain('in a Uint8Array was not decoded: it has more than 268435456 pixels');
+    expect(failure.message).toContain('in a Uint8Array was not decoded: it has more than 67108864 pixels');
+  });
+
+  it.each(['png', 'jpeg', 'webp', 'gif', 'tiff', 'avif'] as const)(
+    'lets a %s have as many pixels as is said, and no more',
+    async (format) => {
+      const bytes = await halves().toFormat(format).toBuffer();
+      expect(await loadImage(bytes, { maxPixels: 128 })).toMatchObject({ width: 16, height: 8 });
+      const failure = (await loadImage(bytes, { maxPixels: 127 }).catch(
+        (error: FerError) => error,
+      )) as FerError;
+      expect(failure.code).toBe('FER_IMAGE_INVALID');
+      expect(failure.message).toContain('it has more than 127 pixels');
+    },
+  );
+
+  it.each([
+    ['an SVG', ''],
+    ['an SVG that calls itself a GIF', 'GIF89a'],
+    ['an SVG that calls itself a WebP', 'RIFF1234WEBP'],
+    ['an SVG that calls itself an AVIF', '0000ftypavif'],
+  ])('does not draw %s', async (_, start) => {
+    const svg = `${start}<svg xmlns="http://www.w3.org/2000/svg" width="8" height="8"><rect width="8" height="8"/></svg>`;
+    const bytes = new TextEncoder().encode(svg);
+    await expect(createSharpDecoder().decode(bytes)).rejects.toMatchObject({ code: 'FER_IMAGE_DECODE' });
+    await expect(loadImage(bytes)).rejects.toMatchObject({ code: 'FER_IMAGE_DECODE' });
+  });
+
+  it('brings other colour spaces to sRGB', async () => {
+    const png = await sharp({ create: { width: 2, height: 2, channels: 3, background: '#c06040' } })
+      .withIccProfile('p3')
+      .png()
+      .toBuffer();
+    expect((await sharp(png).metadata()).icc?.length).toBeGreaterThan(100);
+    const { data } = await loadImage(png);
+    for (const [i, level] of [0xc0, 0x60, 0x40].entries())
+      expect(Math.abs(data[i]! - level)).toBeLessThanOrEqual(2);
+  });
+
+  it('FER_IMAGE_DECODE for a picture without a size', async () => {
+    const png = await halves().png().toBuffer();
+    png.writeUInt32BE(0, 16);
+    await expect(loadImage(png)).rejects.toMatchObject({ code: 'FER_IMAGE_DECODE' });
+    await expect(loadImage(png.subarray(0, 20))).rejects.toMatchObject({ code: 'FER_IMAGE_DECODE' });
+  });
+
+  it('reads bytes of another realm, and bytes that are shared with threads', async () => {
+    const png = await halves().png().toBuffer();
+    const foreign = runInNewContext('Uint8Array.from(bytes)', { bytes: [...png] });
+    expect(foreign).not.toBeInstanceOf(Uint8Array);
+    const shared = new Uint8Array(new SharedArrayBuffer(png.length));
+    shared.set(png);
+    for (const bytes of [foreign, shared, shared.buffer]) {
+      expect(await loadImage(bytes)).toMatchObject({ width: 16, height: 8 });
+    }
   });
 
   it('uses the library that is given', async () => {

@@ -1,10 +1,11 @@
-import { MAX_IMAGE_PIXELS } from '../assert-raster-image.ts';
+import { assertOptions } from '../assert-options.ts';
 import { FerError } from '../errors.ts';
 import type { ImageDecoder } from '../extension-points/image-decoder.ts';
 import type { RasterImage } from '../image.ts';
 import { memoizePromise } from '../memoize-promise.ts';
+import { loadSharp } from './load-sharp.ts';
 import { type PictureKind, pictureKind } from './picture-kind.ts';
-import { isNode } from './platform.ts';
+import { DEFAULT_MAX_PIXELS, tooManyPixels } from './pixel-limit.ts';
 
 /** What is needed of a pipeline of sharp. */
 interface SharpPipeline {
@@ -24,20 +25,33 @@ export type SharpLike = (
   options: { failOn: 'error'; limitInputPixels: number; sequentialRead: boolean },
 ) => SharpPipeline;
 
-/** The kinds that the prebuilt sharp reads. */
-const KINDS: readonly PictureKind[] = ['JPEG', 'PNG', 'GIF', 'WebP', 'TIFF', 'AVIF'];
+export interface SharpDecoderOptions {
+  /** sharp itself; default: the installed one, loaded when first needed. */
+  readonly lib?: SharpLike;
+}
 
-/** Hidden from bundlers for browsers, which would otherwise take sharp and half of Node in. */
-const PACKAGE: string = 'sharp';
+const OPTIONS = { lib: true } satisfies Record<keyof SharpDecoderOptions, true>;
+
+/** The kinds that the prebuilt sharp reads, but for SVG and PDF: they are programs, and may name other files. */
+const KINDS: readonly PictureKind[] = ['JPEG', 'PNG', 'GIF', 'WebP', 'TIFF', 'AVIF'];
 
 /**
  * Decodes with sharp (libvips), in Node. Colours become sRGB, 16 bits and CMYK become 8-bit RGB, an animation is its
  * first frame, and harmless flaws of a file are passed over, but a file cut short is an error.
  *
- * @param options.lib sharp itself; default: the installed one, loaded when first needed
+ * @throws FerError `FER_INVALID_ARGUMENT`
  */
-export function createSharpDecoder(options: { readonly lib?: SharpLike } = {}): ImageDecoder {
-  const load = memoizePromise(async () => options.lib ?? importSharp());
+export function createSharpDecoder(options: SharpDecoderOptions = {}): ImageDecoder {
+  assertOptions(options, OPTIONS, 'createSharpDecoder');
+  const { lib } = options;
+  if (lib !== undefined && typeof lib !== 'function') {
+    throw new FerError(
+      'FER_INVALID_ARGUMENT',
+      'createSharpDecoder: `lib` must be sharp itself: its default export.',
+    );
+  }
+  const load = memoizePromise(async () => lib ?? (loadSharp() as SharpLike));
+  const sniff = (bytes: Uint8Array) => KINDS.some((kind) => kind === pictureKind(bytes));
   return {
     id: 'sharp',
     apiVersion: 1,
@@ -46,29 +60,20 @@ export function createSharpDecoder(options: { readonly lib?: SharpLike } = {}): 
         () => true,
         () => false,
       ),
-    sniff: (bytes) => KINDS.some((kind) => kind === pictureKind(bytes)),
-    decode: async (bytes) => decodeWith(await load(), bytes),
+    sniff,
+    async decode(bytes, { maxPixels = DEFAULT_MAX_PIXELS } = {}) {
+      const sharp = await load();
+      if (!sniff(bytes)) throw new FerError('FER_IMAGE_DECODE', `it is none of ${KINDS.join(', ')}`);
+      return decodeWith(sharp, bytes, maxPixels);
+    },
   };
 }
 
-async function importSharp(): Promise<SharpLike> {
-  if (!isNode()) throw new FerError('FER_DECODER_MISSING', 'works in Node only');
+async function decodeWith(sharp: SharpLike, bytes: Uint8Array, maxPixels: number): Promise<RasterImage> {
   try {
-    const imported = await import(/* @vite-ignore */ /* webpackIgnore: true */ PACKAGE);
-    return imported.default;
-  } catch (cause) {
-    const { code, message } = cause as NodeJS.ErrnoException;
-    const problem =
-      code === 'ERR_MODULE_NOT_FOUND' ? 'is not installed' : `cannot be loaded (${message.trim()})`;
-    throw new FerError('FER_DECODER_MISSING', `sharp ${problem}. Run: npm install sharp`, { cause });
-  }
-}
-
-async function decodeWith(sharp: SharpLike, bytes: Uint8Array): Promise<RasterImage> {
-  try {
-    const { data, info } = await sharp(bytes, {
+    const { data, info } = await sharp(asBuffer(bytes), {
       failOn: 'error',
-      limitInputPixels: MAX_IMAGE_PIXELS,
+      limitInputPixels: maxPixels,
       sequentialRead: true,
     })
       .rotate()
@@ -84,13 +89,14 @@ async function decodeWith(sharp: SharpLike, bytes: Uint8Array): Promise<RasterIm
     };
   } catch (cause) {
     const { message } = cause as Error;
-    if (message.includes('exceeds pixel limit')) {
-      throw new FerError(
-        'FER_IMAGE_INVALID',
-        `it has more than ${MAX_IMAGE_PIXELS} pixels; make it smaller first`,
-        { details: { limit: MAX_IMAGE_PIXELS }, cause },
-      );
-    }
+    if (message.includes('exceeds pixel limit')) throw tooManyPixels(maxPixels, { cause });
     throw new FerError('FER_IMAGE_DECODE', message.trim(), { cause });
   }
+}
+
+/** What sharp knows as bytes also where this code runs in a realm of its own (Jest); threads cannot change it meanwhile. */
+function asBuffer(bytes: Uint8Array): Uint8Array {
+  const { Buffer } = process.getBuiltinModule('node:buffer');
+  const isShared = Object.prototype.toString.call(bytes.buffer) === '[object SharedArrayBuffer]';
+  return isShared ? Buffer.from(bytes) : Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
 }

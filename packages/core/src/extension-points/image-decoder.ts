@@ -1,5 +1,10 @@
 import type { RasterImage } from '../image.ts';
 
+export interface DecodeOptions {
+  readonly maxPixels?: number | undefined;
+  readonly signal?: AbortSignal | undefined;
+}
+
 /** Turns the bytes of a picture file into pixels. */
 export interface ImageDecoder {
   readonly id: string;
@@ -10,8 +15,9 @@ export interface ImageDecoder {
   sniff(bytes: Uint8Array): boolean;
   /**
    * EXIF orientation is applied, alpha is flattened on white.
-   * @throws FerError `FER_IMAGE_DECODE` if the file is damaged; where it is not supported `FER_DECODER_MISSING`, whose
+   * @param options.maxPixels refuse a picture that has more, before decoding it; default `DEFAULT_MAX_PIXELS`
+   * @throws FerError `FER_IMAGE_DECODE` if the file is damaged; `FER_IMAGE_INVALID` beyond `maxPixels`; where it is not supported `FER_DECODER_MISSING`, whose
    * message says why and what to install
    */
-  decode(bytes: Uint8Array, options?: { signal?: AbortSignal }): Promise<RasterImage>;
+  decode(bytes: Uint8Array, options?: DecodeOptions): Promise<RasterImage>;
 }

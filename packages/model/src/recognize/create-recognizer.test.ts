@@ -1,4 +1,6 @@
 import { mkdtemp, rm } from 'node:fs/promises';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import {
@@ -7,7 +9,9 @@ import {
   definePlugin,
   EMOTIONS,
   type FaceDetector,
+  type ImageSource,
   type ModelDefinition,
+  type PictureLimits,
   preprocessFace,
   type RasterImage,
   type Runtime,
@@ -329,6 +333,47 @@ describe('bad input', () => {
   ])('%s', async (_, source, code) => {
     const fer = await createRecognizer(noted);
     await expect(fer.recognize(source)).rejects.toMatchObject({ code });
+  });
+
+  it.each<[string, ImageSource, PictureLimits, string]>([
+    [
+      'a file where none is allowed',
+      '/no/such/photo.jpg',
+      { allow: { files: false } },
+      'FER_INVALID_ARGUMENT',
+    ],
+    [
+      'a host that is not allowed',
+      'http://127.0.0.1:1/a.jpg',
+      { allow: { hosts: [] } },
+      'FER_INVALID_ARGUMENT',
+    ],
+  ])('%s', async (_, source, limits, code) => {
+    const fer = await createRecognizer({ ...noted, ...limits });
+    await expect(fer.recognize(source)).rejects.toMatchObject({ code });
+  });
+
+  it('a server that does not answer in time', async () => {
+    const server = createServer(() => {});
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    const fer = await createRecognizer({ ...noted, timeoutMs: 50 });
+    await expect(
+      fer.recognize(`http://127.0.0.1:${(server.address() as AddressInfo).port}/a.jpg`),
+    ).rejects.toMatchObject({ code: 'FER_IMAGE_NOT_FOUND', message: expect.stringContaining('50 ms') });
+    server.closeAllConnections();
+    server.close();
+  });
+
+  it('a picture of too many pixels', async () => {
+    const png = await sharp({ create: { width: 4, height: 4, channels: 3, background: 'red' } })
+      .png()
+      .toBuffer();
+    const fer = await createRecognizer({ ...noted, maxPixels: 15 });
+    await expect(fer.recognize(png)).rejects.toMatchObject({ code: 'FER_IMAGE_INVALID' });
+    await expect(createRecognizer({ ...noted, maxPixels: 0 })).rejects.toMatchObject({
+      code: 'FER_INVALID_ARGUMENT',
+      message: expect.stringContaining('createRecognizer: `maxPixels` must be'),
+    });
   });
 
   it('a runtime that is unknown or does not work here', async () => {

@@ -1,4 +1,5 @@
 import {
+  assertPictureLimits,
   type Box,
   createRegistry,
   type Emotion,
@@ -6,6 +7,7 @@ import {
   FerError,
   type ImageSource,
   loadImage,
+  type PictureLimits,
   preprocessFace,
   type RasterImage,
   type Registry,
@@ -15,7 +17,7 @@ import { type LoadModelOptions, loadModelFrom, registryOf } from '../load-model.
 import { faceResult, type RecognizedFace } from './face-result.ts';
 import { centreSquare, squareAround } from './square-region.ts';
 
-export interface RecognizerOptions extends LoadModelOptions {
+export interface RecognizerOptions extends LoadModelOptions, PictureLimits {
   /**
    * Finds the faces, by the id of a plugin's or the detector itself; it belongs to the caller and is not disposed of.
    * Default: none; the square in the middle of a picture is one face.
@@ -26,7 +28,8 @@ export interface RecognizerOptions extends LoadModelOptions {
 /** Reads the expressions of faces. All methods may be called while others are at work. */
 export interface Recognizer<Label extends string = Emotion> {
   /**
-   * Looks at a picture: a path, a URL, a `Blob`, a `Buffer`, pixels, an `<img>`, `<video>` or `<canvas>`.
+   * Looks at a picture: a path, a URL, a `Blob`, a `Buffer`, pixels, an `<img>`, `<video>` or `<canvas>`. A string
+   * reads local paths and follows redirects: `allow` says which.
    *
    * @returns the faces as the detector orders them; empty if it finds none
    * @throws FerError as core's `loadImage`; `FER_DISPOSED` after `dispose`; the reason of `signal`
@@ -60,6 +63,8 @@ export async function createRecognizer<Label extends string = Emotion>(
   options: RecognizerOptions = {},
 ): Promise<Recognizer<Label>> {
   const registry = registryOf(options);
+  const { allow, maxPixels, timeoutMs } = options;
+  assertPictureLimits({ allow, maxPixels, timeoutMs }, 'createRecognizer');
   const detector = options.detector === undefined ? undefined : findDetector(options.detector, registry);
   const { weights, network, runtime, rejected } = await loadModelFrom(registry, options);
   const labels = weights.labels as readonly Label[];
@@ -68,7 +73,13 @@ export async function createRecognizer<Label extends string = Emotion>(
   return {
     async recognize(source, { signal } = {}) {
       assertUsable(isDisposed);
-      const image = await loadImage(source, { decoders: registry.decoders, signal });
+      const image = await loadImage(source, {
+        decoders: registry.decoders,
+        allow,
+        maxPixels,
+        timeoutMs,
+        signal,
+      });
       const faces = await findFaces(image, detector, signal);
       if (faces.length === 0) return [];
 
