@@ -61,5 +61,5 @@ function fileName(relaxed: boolean, shared: boolean): string {
 
 function givenUrl(wasmUrl: string | URL, name: string): URL {
   const url = new URL(wasmUrl, typeof document === 'undefined' ? import.meta.url : document.baseURI);
-  return url.pathname.endsWith('.wasm') ? url : new URL(name, `${url.href.replace(/\/?$/, '/')}`);
+  return url.pathname.endsWith('/') ? new URL(name, url) : url;
 }

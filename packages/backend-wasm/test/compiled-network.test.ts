@@ -2,6 +2,7 @@ import type { ModelDefinition } from '@fer/core';
 import { describe, expect, it } from 'vitest';
 import { everyLayerModel } from '../src/inference/__fixtures__/every-layer.ts';
 import { layer, modelOf, pixelsFor, SOFTMAX } from '../src/inference/__fixtures__/random-model.ts';
+import { runScalarPlan } from '../src/inference/__fixtures__/scalar-plan.ts';
 import {
   compile,
   createInference,
@@ -9,7 +10,6 @@ import {
   encodePlan,
   type InferenceOptions,
 } from '../src/inference/index.ts';
-import { runScalarPlan } from '../src/inference/interpret/scalar-plan.ts';
 import { lowerGraph } from '../src/inference/lower/lower-graph.ts';
 
 /** The largest error of a probability, against the layers as they are, in double precision. */

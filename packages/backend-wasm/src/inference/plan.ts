@@ -113,6 +113,20 @@ export type PlanOp =
 export const MAX_BATCH = 1024;
 
 /**
+ * What a plan may cost, whoever wrote it: far beyond any network for faces (ResNet-101 on 112×112 takes 24 · 10⁹
+ * multiply-adds), and little enough that no number overflows in the kernels and no plan blocks a thread for minutes.
+ */
+export const PLAN_LIMITS = {
+  ops: 1024,
+  /** All values of one image together, the frames of zeros around them included: 1 GiB. */
+  imageFloats: 2 ** 28,
+  /** Of one image. */
+  multiplyAdds: 2 ** 35,
+  /** Of a loaded network, with weights, scratch memory of all threads, and a whole batch. */
+  networkBytes: 2 ** 31,
+} as const;
+
+/**
  * A network that is ready to be loaded: what is to be computed, in order, with the weights as they take part. It is
  * the same for every engine, thread count and version of the kernels: packing and memory layout belong to loading.
  */

@@ -2,10 +2,9 @@ import { murmur3 } from '@fer/core';
 import { describe, expect, it } from 'vitest';
 import { everyLayerModel } from '../__fixtures__/every-layer.ts';
 import { compile } from '../compile.ts';
-import type { Plan, PlanOp } from '../plan.ts';
 import { decodePlan } from './decode-plan.ts';
 import { encodePlan } from './encode-plan.ts';
-import { PLAN_BYTES } from './layout.ts';
+import { alignPlan, PLAN_BYTES } from './layout.ts';
 
 const plan = compile(everyLayerModel(), { batch: 4 });
 
@@ -39,6 +38,12 @@ describe('a plan as bytes', () => {
     const decoded = decodePlan(shifted);
     shifted.fill(0);
     expect(decoded).toEqual(plan);
+  });
+
+  it('may be a Buffer that is part of a larger one', () => {
+    const pool = Buffer.alloc(100 + encodePlan(plan).length, 7);
+    pool.set(encodePlan(plan), 100);
+    expect(decodePlan(pool.subarray(100))).toEqual(plan);
   });
 
   it('has its tensors at multiples of 64', () => {
@@ -92,6 +97,12 @@ describe('bytes that are no plan', () => {
     }
   });
 
+  it('are no bytes at all', () => {
+    for (const value of [undefined, 'FERPLAN', [70, 69], {}]) {
+      expect(failure(value as never)).toMatchObject({ code: 'FER_INVALID_ARGUMENT' });
+    }
+  });
+
   it('with a header that does not end say so', () => {
     const long = rewritten((_, view) => view.setUint32(PLAN_BYTES.headerLength, 2 ** 31, true));
     expect(failure(long)).toMatchObject({ message: expect.stringMatching(/longer than the file/) });
@@ -103,40 +114,85 @@ describe('bytes that are no plan', () => {
   });
 });
 
-describe('a plan whose parts do not fit each other', () => {
-  const changes: [string, (op: PlanOp) => object | undefined][] = [
-    ['a value that is not there yet', (op) => ({ inputs: [op.inputs[0]! + 20] })],
-    ['a negative value', () => ({ inputs: [-1] })],
-    ['two inputs', (op) => (op.type === 'conv2d' ? { inputs: [0, 0] } : undefined)],
-    ['a longer input', (op) => (op.type === 'dense' ? { length: op.length + 1 } : undefined)],
-    ['more units', (op) => (op.type === 'dense' ? { units: 1000 } : undefined)],
-    ['a missing filter', (op) => ('filter' in op ? { filter: undefined } : undefined)],
-    ['a short bias', (op) => ('bias' in op ? { bias: new Float32Array(1) } : undefined)],
-    ['a short scale', (op) => (op.type === 'scaleShift' ? { scale: new Float32Array(1) } : undefined)],
-    ['an unknown activation', (op) => ('activation' in op ? { activation: 'gelu' } : undefined)],
-    ['half a pixel of padding', (op) => (op.type === 'pad' ? { left: 0.5 } : undefined)],
-    [
-      'a stride of 0',
-      (op) => (op.type === 'maxPool' ? { geometry: { ...op.geometry, strideWidth: 0 } } : undefined),
-    ],
-    [
-      'a pool that adds channels',
-      (op) => (op.type === 'maxPool' ? { geometry: { ...op.geometry, outChannels: 9 } } : undefined),
-    ],
-    ['an unknown op', () => ({ type: 'attention' })],
-  ];
+interface Header {
+  ops: { [key: string]: unknown }[];
+  tensors: unknown;
+}
 
-  it.each(changes)('is refused: %s', (_name, change) => {
-    const at = plan.ops.findIndex((op) => change(op) !== undefined);
-    const ops = plan.ops.map((op, index) => (index === at ? { ...op, ...change(op) } : op)) as PlanOp[];
-    const changed: Plan = { ...plan, ops };
-    expect(failure(encodePlan(changed))).toMatchObject({ code: 'FER_WEIGHTS_CORRUPT' });
+/** The file with another header, before the same tensors and some further bytes. */
+function withHeader(change: (header: Header) => unknown, tail = 0): Uint8Array {
+  const bytes = encodePlan(plan);
+  const view = new DataView(bytes.buffer);
+  const length = view.getUint32(PLAN_BYTES.headerLength, true);
+  const text = new TextDecoder().decode(bytes.subarray(PLAN_BYTES.header, PLAN_BYTES.header + length));
+  const header = JSON.parse(text) as Header;
+  const changed = change(header) ?? header;
+  const encoded = new TextEncoder().encode(typeof changed === 'string' ? changed : JSON.stringify(changed));
+  const tensors = bytes.subarray(alignPlan(PLAN_BYTES.header + length));
+  const at = alignPlan(PLAN_BYTES.header + encoded.length);
+  const whole = new Uint8Array(at + tensors.length + tail);
+  whole.set(bytes.subarray(0, PLAN_BYTES.header));
+  whole.set(encoded, PLAN_BYTES.header);
+  whole.set(tensors, at);
+  const wholeView = new DataView(whole.buffer);
+  wholeView.setUint32(PLAN_BYTES.headerLength, encoded.length, true);
+  wholeView.setUint32(PLAN_BYTES.hash, murmur3(whole.subarray(PLAN_BYTES.hashed)), true);
+  return whole;
+}
+
+describe('a header that lies', () => {
+  it('is read where it does not', () => {
+    expect(decodePlan(withHeader(() => undefined))).toEqual(plan);
   });
 
-  it('is refused: other labels, no batch', () => {
-    expect(failure(encodePlan({ ...plan, labels: ['one'] }))).toMatchObject({
-      message: expect.stringMatching(/5 probabilities for 1 labels/),
+  it.each<[string, RegExp, (header: Header) => unknown, number?]>([
+    ['something behind the tensors', /end at byte \d+, but the file ends/, () => undefined, 64],
+    [
+      'a tensor beyond the file',
+      /end at byte/,
+      ({ tensors }) => {
+        (tensors as number[])[0]! += 100_000;
+      },
+    ],
+    ['an endless tensor', /tensor of 1e\+300/, (header) => void (header.tensors = [1e300])],
+    ['a negative tensor', /tensor of -16/, (header) => void (header.tensors = [-16, 32])],
+    ['a tensor of half a number', /tensor of 0.5/, (header) => void (header.tensors = [0.5])],
+    ['no lengths', /for the lengths/, (header) => void (header.tensors = { length: 3 })],
+    ['no tensors', /misses 'tensors'/, (header) => ({ ...header, tensors: undefined })],
+    ['a further key', /unknown 'version'/, (header) => ({ ...header, version: 1 })],
+    [
+      'a tensor for two ops',
+      /no tensor 0 that is free/,
+      ({ ops }) => void (ops[0]!.bias = { tensor: 0 }),
+    ],
+    ['a tensor that there is not', /no tensor 99/, ({ ops }) => void (ops[0]!.bias = { tensor: 99 })],
+    ['a tensor that is a name', /no tensor "length"/, ({ ops }) => void (ops[0]!.bias = { tensor: 'length' })],
+    ['a tensor left over', /tensors that no op names/, ({ ops }) => void (ops[0]!.bias = null)],
+    ['the tensor as an op', /an unknown kind of op/, ({ ops }) => void (ops[0] = { tensor: 0, ...ops[0], type: 1 })],
+    ['a prototype', /unknown '__proto__'/, (header) => JSON.stringify(header).replace('"type"', '"__proto__":{},"type"')],
+    ['a list', /no object, but an array/, () => '[]'],
+    ['nothing', /not valid/, () => ''],
+    ['no text', /not valid/, () => '{'],
+    ['depth without end', /not valid|an unknown kind of op/, () => `${'['.repeat(200_000)}`],
+  ])('is refused: %s', (_name, message, change, tail) => {
+    expect(failure(withHeader(change, tail))).toMatchObject({
+      code: 'FER_WEIGHTS_CORRUPT',
+      message: expect.stringMatching(message),
     });
-    expect(failure(encodePlan({ ...plan, batch: 0 }))).toMatchObject({ code: 'FER_WEIGHTS_CORRUPT' });
+  });
+
+  it('is refused: bytes that are no UTF-8', () => {
+    const bytes = rewritten((whole) => {
+      whole[PLAN_BYTES.header + 20] = 0xff;
+    });
+    expect(failure(bytes)).toMatchObject({ code: 'FER_WEIGHTS_CORRUPT' });
+  });
+});
+
+it('a plan whose parts do not fit each other is refused as it is read', () => {
+  const ops = plan.ops.map((op) => (op.type === 'dense' ? { ...op, units: 1000 } : op));
+  expect(failure(encodePlan({ ...plan, ops }))).toMatchObject({
+    code: 'FER_WEIGHTS_CORRUPT',
+    message: expect.stringMatching(/'dense1' \(dense\) whose 'filter' has 120 numbers instead of 6000/),
   });
 });

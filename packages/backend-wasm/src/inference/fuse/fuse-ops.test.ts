@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { type LayerWithWeights, layer, modelOf, pixelsFor, SOFTMAX } from '../__fixtures__/random-model.ts';
-import { runScalarPlan } from '../interpret/scalar-plan.ts';
+import { runScalarPlan } from '../__fixtures__/scalar-plan.ts';
 import { lowerGraph } from '../lower/lower-graph.ts';
 import type { PlanOp } from '../plan.ts';
 import { fuseOps } from './fuse-ops.ts';

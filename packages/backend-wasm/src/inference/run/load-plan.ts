@@ -1,6 +1,6 @@
 import { FerError, memoizePromise, type Network } from '@fer/core';
 import type { KernelExports } from '../../kernel-exports.ts';
-import { isRelaxedSimdSupported, isWasmSimdSupported } from '../../simd.ts';
+import { isWasmSimdSupported } from '../../simd.ts';
 import { controlBytes, ThreadPool } from '../../threads/thread-pool.ts';
 import { resolveThreads } from '../../threads/threads.ts';
 import { readWasmBinary } from '../../wasm-binary.ts';
@@ -21,8 +21,6 @@ export interface InferenceOptions {
    * this package (Node, Vite, webpack).
    */
   readonly wasmUrl?: string | URL;
-  readonly wasmModule?: WebAssembly.Module;
-  readonly readAsset?: (fileName: string) => Promise<BufferSource | Response | WebAssembly.Module>;
 }
 
 /** Runs plans. */
@@ -53,16 +51,8 @@ export interface Inference {
  * @throws FerError `FER_INVALID_ARGUMENT` or `FER_RUNTIME_UNAVAILABLE` if there cannot be so many threads
  */
 export function createInference(options: InferenceOptions = {}): Inference {
-  const { wasmModule, readAsset } = options;
-  const threads = wasmModule ? 1 : resolveThreads(options.threads);
-  const compileKernels = memoizePromise(async () => {
-    if (wasmModule) return wasmModule;
-    if (readAsset === undefined) return compileBinary(options.wasmUrl, threads > 1);
-    const relaxed = (await isRelaxedSimdSupported()) ? '-relaxed' : '';
-    const asset = await readAsset(`fer-kernels${relaxed}${threads > 1 ? '-threads' : ''}.wasm`);
-    if (asset instanceof WebAssembly.Module) return asset;
-    return WebAssembly.compile(asset instanceof Response ? await asset.arrayBuffer() : asset);
-  });
+  const threads = resolveThreads(options.threads);
+  const compileKernels = memoizePromise(() => compileBinary(options.wasmUrl, threads > 1));
   return {
     threads,
     async start() {
