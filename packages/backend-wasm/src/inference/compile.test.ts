@@ -2,6 +2,7 @@ import type { LayerType } from '@fer/core';
 import { describe, expect, it } from 'vitest';
 import { layer, modelOf, SOFTMAX } from './__fixtures__/random-model.ts';
 import { compile } from './compile.ts';
+import { assertPlan } from './format/assert-plan.ts';
 
 const conv = (config: Parameters<typeof layer>[2]) =>
   layer('conv', 'conv2d', { filters: 2, kernelSize: 3, ...config }, { kernel: [3, 3, 1, 2], bias: [2] });
@@ -56,6 +57,20 @@ describe('what changes nothing when a network is run', () => {
       trainable: false,
     };
     expect(compileConv(config).ops).toEqual(compileConv({}).ops);
+  });
+});
+
+describe('what is never done', () => {
+  it.each([
+    ['a step beyond the image', { strides: 1000 }],
+    ['a step beyond the image, padded', { strides: 1000, padding: 'same' }],
+    ['taps between which there is one', { kernelSize: 1, dilationRate: 1000 }],
+  ])('is no part of a plan: %s', (_name, config) => {
+    const size = config.kernelSize ?? 3;
+    const weights = { kernel: [size, size, 1, 2], bias: [2] };
+    const odd = layer('conv', 'conv2d', { filters: 2, kernelSize: size, ...config }, weights);
+    const plan = compile(modelOf([odd, pool, SOFTMAX], { labels: 2 }));
+    expect(() => assertPlan(plan)).not.toThrow();
   });
 });
 

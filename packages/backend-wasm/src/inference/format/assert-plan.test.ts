@@ -136,7 +136,15 @@ describe('what a plan may cost is bounded', () => {
   const sides = { top: 0, bottom: 0, left: 0, right: 0 };
 
   it('in memory', () => {
-    const pad = { type: 'pad', inHeight: 5, inWidth: 5, channels: 1, ...sides, bottom: 2 ** 20, right: 2 ** 20 };
+    const pad = {
+      type: 'pad',
+      inHeight: 5,
+      inWidth: 5,
+      channels: 1,
+      ...sides,
+      bottom: 2 ** 20,
+      right: 2 ** 20,
+    };
     refuse(chain([pad]), /'op0' .*1\d{12} numbers/);
     const wide = { type: 'pad', inHeight: 5, inWidth: 5, channels: 1, ...sides, bottom: 2 ** 27 };
     refuse(chain([wide]), /numbers an image/);

@@ -51,8 +51,7 @@ function assertInput(input: unknown): asserts input is Plan['input'] {
   if (channels !== 1) throw corruptPlan(`has an input of ${shown(channels)} channels instead of 1`);
   if (resize !== 'bilinear-antialias') throw corruptPlan(`has an unknown way to resize, ${shown(resize)}`);
   const [low, high, ...more] = Array.isArray(range) ? (range as unknown[]) : [];
-  const isRange =
-    more.length === 0 && isLevel(low) && isLevel(high) && low < high;
+  const isRange = more.length === 0 && isLevel(low) && isLevel(high) && low < high;
   if (!isRange) {
     throw corruptPlan(`has an input whose 'range' is not [low, high], both within ±${MAX_LEVEL}`);
   }

@@ -8,6 +8,15 @@ const SIZES = [
 ];
 const MARGINS = ['padTop', 'padLeft'];
 
+/** @throws FerError `FER_WEIGHTS_CORRUPT` unless it has every size, and `windowProblem` finds nothing */
+export function assertWindow(geometry: unknown, subject: string): asserts geometry is WindowGeometry {
+  assertFields(geometry, [...SIZES, ...MARGINS], `${subject} with a geometry`);
+  for (const key of SIZES) assertWhole(geometry[key], 1, key, subject);
+  for (const key of MARGINS) assertWhole(geometry[key], 0, key, subject);
+  const problem = windowProblem(geometry as unknown as WindowGeometry);
+  if (problem !== undefined) throw corruptPlan(`has ${subject} whose ${problem}`, { ...geometry });
+}
+
 /** One direction of a window. */
 interface Axis {
   readonly name: 'height' | 'width';
@@ -21,50 +30,49 @@ interface Axis {
 }
 
 /**
- * Checks that a window stays at its image, so that what it covers, padding included, can be counted in 32 bits.
+ * Why a plan cannot have such a window: it must give as many outputs as its sizes make, and stay so near to its image
+ * that all it covers, padding included, can be counted in 32 bits.
  *
- * @throws FerError `FER_WEIGHTS_CORRUPT`
+ * @returns undefined if it can
  */
-export function assertWindow(geometry: unknown, subject: string): asserts geometry is WindowGeometry {
-  assertFields(geometry, [...SIZES, ...MARGINS], `${subject} with a geometry`);
-  for (const key of SIZES) assertWhole(geometry[key], 1, key, subject);
-  for (const key of MARGINS) assertWhole(geometry[key], 0, key, subject);
-  const window = geometry as unknown as WindowGeometry;
-  const height = assertAxis(
-    {
-      ...{ name: 'height', input: window.inHeight, output: window.outHeight, filter: window.filterHeight },
-      ...{ stride: window.strideHeight, dilation: window.dilationHeight, padding: window.padTop },
-    },
-    subject,
+export function windowProblem(window: WindowGeometry): string | undefined {
+  const { inHeight, inWidth, inChannels, outHeight, outWidth, outChannels } = window;
+  const vertical: Axis = {
+    ...{ name: 'height', input: inHeight, output: outHeight, filter: window.filterHeight },
+    ...{ stride: window.strideHeight, dilation: window.dilationHeight, padding: window.padTop },
+  };
+  const horizontal: Axis = {
+    ...{ name: 'width', input: inWidth, output: outWidth, filter: window.filterWidth },
+    ...{ stride: window.strideWidth, dilation: window.dilationWidth, padding: window.padLeft },
+  };
+  const covered = mostCovered(vertical) * mostCovered(horizontal) * Math.max(inChannels, outChannels);
+  return (
+    axisProblem(vertical) ??
+    axisProblem(horizontal) ??
+    (covered > PLAN_LIMITS.imageFloats
+      ? `windows cover ${covered} numbers an image, more than ${PLAN_LIMITS.imageFloats}`
+      : undefined)
   );
-  const width = assertAxis(
-    {
-      ...{ name: 'width', input: window.inWidth, output: window.outWidth, filter: window.filterWidth },
-      ...{ stride: window.strideWidth, dilation: window.dilationWidth, padding: window.padLeft },
-    },
-    subject,
-  );
-  const covered = height * width * Math.max(window.inChannels, window.outChannels);
-  if (covered > PLAN_LIMITS.imageFloats) {
-    throw corruptPlan(
-      `has ${subject} whose windows cover ${covered} numbers an image, more than ${PLAN_LIMITS.imageFloats}`,
-    );
-  }
 }
 
-/** @returns the most that windows cover, padding included */
-function assertAxis(axis: Axis, subject: string): number {
-  const { name, input, output, filter, stride, dilation, padding } = axis;
-  const reach = (filter - 1) * dilation + 1;
-  const refuse = (problem: string) => corruptPlan(`has ${subject} whose ${name} ${problem}`, { ...axis });
-  if (dilation > reach) throw refuse(`has a dilation of ${dilation}, but one tap`);
-  if (padding >= reach) throw refuse(`is padded by ${padding}, though a window reaches over ${reach}`);
-  if (stride > input + padding) throw refuse(`has a stride of ${stride}, beyond an image of ${input}`);
+function axisProblem(axis: Axis): string | undefined {
+  const { name, input, output, stride, dilation, padding } = axis;
+  const reach = reachOf(axis);
+  if (dilation > reach) return `${name} has a dilation of ${dilation}, but one tap`;
+  if (padding >= reach) return `${name} is padded by ${padding}, though a window reaches over ${reach}`;
+  if (stride > input + padding) return `${name} has a stride of ${stride}, beyond an image of ${input}`;
   // The padding on the far side is not part of a plan: it is anything less than a window, too.
   const least = Math.max(1, Math.floor((input + padding - reach) / stride) + 1);
   const most = Math.floor((input + padding - 1) / stride) + 1;
-  if (output < least || output > most) {
-    throw refuse(`gives ${output} outputs, where an input of ${input} gives ${least} to ${most}`);
-  }
-  return input + 2 * (reach - 1);
+  if (output >= least && output <= most) return undefined;
+  return `${name} gives ${output} outputs, where an input of ${input} gives ${least} to ${most}`;
+}
+
+function reachOf({ filter, dilation }: Axis): number {
+  return (filter - 1) * dilation + 1;
+}
+
+/** With padding on both sides. */
+function mostCovered(axis: Axis): number {
+  return axis.input + 2 * (reachOf(axis) - 1);
 }

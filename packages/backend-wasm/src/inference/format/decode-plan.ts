@@ -31,7 +31,8 @@ export function decodePlan(bytes: Uint8Array): Plan {
   }
   const expected = view.getUint32(PLAN_BYTES.hash, true);
   const received = murmur3(bytes.subarray(PLAN_BYTES.hashed));
-  if (received !== expected) throw corruptPlan(`has the checksum ${hex(received)} instead of ${hex(expected)}`);
+  if (received !== expected)
+    throw corruptPlan(`has the checksum ${hex(received)} instead of ${hex(expected)}`);
   return readBody(bytes, view.getUint32(PLAN_BYTES.headerLength, true));
 }
 
@@ -108,7 +109,8 @@ function assertMagic(bytes: Uint8Array): void {
       { details: { start } },
     );
   }
-  if (bytes.byteLength < PLAN_ALIGNMENT) throw corruptPlan(`has ${bytes.byteLength} bytes, less than any plan`);
+  if (bytes.byteLength < PLAN_ALIGNMENT)
+    throw corruptPlan(`has ${bytes.byteLength} bytes, less than any plan`);
 }
 
 function hex(hash: number): string {

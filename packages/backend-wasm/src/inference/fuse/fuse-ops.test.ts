@@ -145,8 +145,18 @@ describe('activations', () => {
 describe('zero padding', () => {
   const frame = layer('pad', 'zeroPadding2d', { padding: [1, 2] });
 
-  it.each(['valid', 'same'])('becomes part of a convolution with padding %s', (padding) => {
-    expect(fused([frame, conv({ padding, strides: 2 }), pool])[0]).toBe('pad+conv: conv2d');
+  it.each([
+    ['valid', [1, 2]],
+    ['same', 1],
+  ])('becomes part of a convolution with padding %s', (padding, width) => {
+    const narrow = layer('pad', 'zeroPadding2d', { padding: width });
+    expect(fused([narrow, conv({ padding, strides: 2 }), pool])[0]).toBe('pad+conv: conv2d');
+  });
+
+  it('stays where it is as wide as the window', () => {
+    const wide = layer('pad', 'zeroPadding2d', { padding: 3 });
+    expect(fused([wide, conv(), pool]).slice(0, 2)).toEqual(['pad: pad', 'conv: conv2d']);
+    expect(fused([wide, conv({ padding: 'same' }), pool])[0]).toBe('pad: pad');
   });
 
   it('stays before pooling, whose padding counts for nothing', () => {

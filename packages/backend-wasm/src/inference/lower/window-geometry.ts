@@ -32,10 +32,11 @@ export function windowGeometry(
     outChannels,
     filterHeight: size[0],
     filterWidth: size[1],
-    strideHeight: strides[0],
-    strideWidth: strides[1],
-    dilationHeight: dilation[0],
-    dilationWidth: dilation[1],
+    // A step beyond the image is never taken, nor one between the taps of a single one: plans know no such numbers.
+    strideHeight: Math.min(strides[0], inHeight + vertical.before),
+    strideWidth: Math.min(strides[1], inWidth + horizontal.before),
+    dilationHeight: size[0] === 1 ? 1 : dilation[0],
+    dilationWidth: size[1] === 1 ? 1 : dilation[1],
     padTop: vertical.before,
     padLeft: horizontal.before,
   };
