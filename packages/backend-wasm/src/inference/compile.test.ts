@@ -66,7 +66,7 @@ describe('what is never done', () => {
     ['a step beyond the image, padded', { strides: 1000, padding: 'same' }],
     ['taps between which there is one', { kernelSize: 1, dilationRate: 1000 }],
   ])('is no part of a plan: %s', (_name, config) => {
-    const size = config.kernelSize ?? 3;
+    const size = 'kernelSize' in config ? config.kernelSize : 3;
     const weights = { kernel: [size, size, 1, 2], bias: [2] };
     const odd = layer('conv', 'conv2d', { filters: 2, kernelSize: size, ...config }, weights);
     const plan = compile(modelOf([odd, pool, SOFTMAX], { labels: 2 }));

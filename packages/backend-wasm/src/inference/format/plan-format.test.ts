@@ -126,7 +126,7 @@ function withHeader(change: (header: Header) => unknown, tail = 0): Uint8Array {
   const length = view.getUint32(PLAN_BYTES.headerLength, true);
   const text = new TextDecoder().decode(bytes.subarray(PLAN_BYTES.header, PLAN_BYTES.header + length));
   const header = JSON.parse(text) as Header;
-  const changed = change(header) ?? header;
+  const changed = change(header);
   const encoded = new TextEncoder().encode(typeof changed === 'string' ? changed : JSON.stringify(changed));
   const tensors = bytes.subarray(alignPlan(PLAN_BYTES.header + length));
   const at = alignPlan(PLAN_BYTES.header + encoded.length);
@@ -140,39 +140,35 @@ function withHeader(change: (header: Header) => unknown, tail = 0): Uint8Array {
   return whole;
 }
 
+const tensorLengths = (change: (lengths: number[]) => unknown) => (header: Header) => ({
+  ...header,
+  tensors: change(header.tensors as number[]),
+});
+const firstOp = (change: { [key: string]: unknown }) => (header: Header) => ({
+  ...header,
+  ops: header.ops.map((op, index) => (index === 0 ? { ...op, ...change } : op)),
+});
+
 describe('a header that lies', () => {
   it('is read where it does not', () => {
-    expect(decodePlan(withHeader(() => undefined))).toEqual(plan);
+    expect(decodePlan(withHeader((header) => header))).toEqual(plan);
   });
 
   it.each<[string, RegExp, (header: Header) => unknown, number?]>([
-    ['something behind the tensors', /end at byte \d+, but the file ends/, () => undefined, 64],
-    [
-      'a tensor beyond the file',
-      /end at byte/,
-      ({ tensors }) => {
-        (tensors as number[])[0]! += 100_000;
-      },
-    ],
-    ['an endless tensor', /tensor of 1e\+300/, (header) => void (header.tensors = [1e300])],
-    ['a negative tensor', /tensor of -16/, (header) => void (header.tensors = [-16, 32])],
-    ['a tensor of half a number', /tensor of 0.5/, (header) => void (header.tensors = [0.5])],
-    ['no lengths', /for the lengths/, (header) => void (header.tensors = { length: 3 })],
-    ['no tensors', /misses 'tensors'/, (header) => ({ ...header, tensors: undefined })],
+    ['bytes behind the tensors', /end at byte \d+, but the file ends/, (header) => header, 64],
+    ['a tensor beyond the file', /end at byte/, tensorLengths(([, ...more]) => [100_000, ...more])],
+    ['an endless tensor', /tensor of 1e\+300/, tensorLengths(() => [1e300])],
+    ['a negative tensor', /tensor of -16/, tensorLengths(() => [-16, 32])],
+    ['a tensor of half a number', /tensor of 0.5/, tensorLengths(() => [0.5])],
+    ['no list of lengths', /for the lengths/, tensorLengths(() => ({ length: 3 }))],
+    ['no lengths', /misses 'tensors'/, tensorLengths(() => undefined)],
     ['a further key', /unknown 'version'/, (header) => ({ ...header, version: 1 })],
-    ['a tensor for two ops', /no tensor 0 that is free/, ({ ops }) => void (ops[0]!.bias = { tensor: 0 })],
-    ['a tensor that there is not', /no tensor 99/, ({ ops }) => void (ops[0]!.bias = { tensor: 99 })],
-    [
-      'a tensor that is a name',
-      /no tensor "length"/,
-      ({ ops }) => void (ops[0]!.bias = { tensor: 'length' }),
-    ],
-    ['a tensor left over', /tensors that no op names/, ({ ops }) => void (ops[0]!.bias = null)],
-    [
-      'the tensor as an op',
-      /an unknown kind of op/,
-      ({ ops }) => void (ops[0] = { tensor: 0, ...ops[0], type: 1 }),
-    ],
+    ['a tensor for two ops', /no tensor 0 that is free/, firstOp({ bias: { tensor: 0 } })],
+    ['a tensor that there is not', /no tensor 99/, firstOp({ bias: { tensor: 99 } })],
+    ['a tensor that is a name', /no tensor "length"/, firstOp({ bias: { tensor: 'length' } })],
+    ['a tensor and more', /unknown 'type'/, firstOp({ bias: { tensor: 0, type: 1 } })],
+    ['a tensor left over', /1 tensors that no op names/, firstOp({ bias: null })],
+    ['an op that is a list', /an unknown kind of op/, (header) => ({ ...header, ops: [...header.ops, []] })],
     [
       'a prototype',
       /unknown '__proto__'/,
@@ -180,8 +176,8 @@ describe('a header that lies', () => {
     ],
     ['a list', /no object, but an array/, () => '[]'],
     ['nothing', /not valid/, () => ''],
-    ['no text', /not valid/, () => '{'],
-    ['depth without end', /not valid|an unknown kind of op/, () => `${'['.repeat(200_000)}`],
+    ['half an object', /not valid/, () => '{'],
+    ['depth without end', /not valid/, () => '['.repeat(200_000)],
   ])('is refused: %s', (_name, message, change, tail) => {
     expect(failure(withHeader(change, tail))).toMatchObject({
       code: 'FER_WEIGHTS_CORRUPT',
