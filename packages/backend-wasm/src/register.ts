@@ -12,7 +12,7 @@ import type { Step } from './engine/step.ts';
 import { StepRunner } from './engine/step-runner.ts';
 import { countKernelCall } from './kernel-calls.ts';
 import { kernelDefinitions } from './kernels/index.ts';
-import { instantiateKernels } from './module.ts';
+import { compileKernels, instantiateKernels } from './module.ts';
 import { isWasmSimdSupported } from './simd.ts';
 import { activateTfjsWasm, type TfjsWasmPaths } from './tfjs-backend.ts';
 import { TfjsHeap } from './tfjs-heap.ts';
@@ -22,8 +22,8 @@ import { readWasmBinary } from './wasm-binary.ts';
 
 export interface RegisterWasmBackendOptions {
   /**
-   * A folder with this package's `.wasm` files (ends in `/`), or the address of one of them; default: found beside
-   * this package (Node, Vite, webpack).
+   * The address of a folder with this package's `.wasm` files, or of one of them, which then ends in `.wasm`; default:
+   * found beside this package (Node, Vite, webpack).
    */
   wasmUrl?: string | URL;
   /** Where tfjs-backend-wasm's own `.wasm` files are: a folder's address, or one address a file. */
@@ -90,7 +90,7 @@ async function register(options: RegisterWasmBackendOptions): Promise<void> {
   const dispose = backend.dispose.bind(backend);
   // tfjs may start the backend again (`tf.engine().reset()`), on a new memory that these kernels do not know.
   backend.dispose = () => {
-    pool?.dispose();
+    void pool?.dispose();
     for (const { kernelName } of kernelDefinitions) {
       unregisterKernel(kernelName, 'wasm');
       const stock = stockKernels.get(kernelName);
@@ -106,13 +106,13 @@ async function register(options: RegisterWasmBackendOptions): Promise<void> {
 /** tfjs's backend, our kernels on its memory, and the threads that share it. */
 async function start(options: RegisterWasmBackendOptions, threads: number) {
   const shared = threads > 1;
-  const reading = readWasmBinary(options.wasmUrl, { shared });
+  const reading = readWasmBinary({ wasmUrl: options.wasmUrl }, { shared }).then(compileKernels);
   const activation = activateTfjsWasm(options.tfjsWasmPaths, { shared });
   // A failure is told once both have ended: the next attempt must not meet a start that is under way.
   await Promise.allSettled([reading, activation]);
-  const binary = await reading;
+  const module = await reading;
   const { backend, memory } = await activation;
-  const { module, exports } = await instantiateKernels(binary, memory);
+  const exports = await instantiateKernels(module, memory);
   const heap = new TfjsHeap(backend, memory);
   if (!shared) return { backend, exports, heap, pool: undefined };
   const control = heap.reserve(controlBytes(threads));
@@ -120,7 +120,7 @@ async function start(options: RegisterWasmBackendOptions, threads: number) {
   try {
     await pool.ready;
   } catch (error) {
-    pool.dispose();
+    void pool.dispose();
     // Nobody asked for threads: where a page's policy forbids workers, one thread will do.
     if (options.threads !== undefined) throw error;
     return { backend, exports, heap, pool: undefined };

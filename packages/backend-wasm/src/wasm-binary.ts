@@ -1,4 +1,7 @@
 import { FerError } from '@fer/core';
+import { assetAddress, shownAddress } from './asset-address.ts';
+import type { AssetContent, KernelSource } from './assets.ts';
+import { installedFile } from './installed-file.ts';
 import { isNode } from './platform.ts';
 import { isRelaxedSimdSupported } from './simd.ts';
 
@@ -6,27 +9,76 @@ import { isRelaxedSimdSupported } from './simd.ts';
  * Reads the kernels: of the four binaries the one for this engine (relaxed SIMD where it has it) and this memory. From
  * disk in Node, by `fetch` elsewhere.
  *
- * @param wasmUrl a folder with all of them (ends in `/`) or the address of one file, absolute or relative to the page;
- * default: beside this package
  * @param options.shared whether the memory is shared between threads
- * @throws FerError `FER_RUNTIME_UNAVAILABLE` if it cannot be read
+ * @throws FerError `FER_RUNTIME_UNAVAILABLE` if they cannot be read, with what to do
  */
 export async function readWasmBinary(
-  wasmUrl: string | URL | undefined,
+  { wasmUrl, assets }: KernelSource,
   { shared }: { readonly shared: boolean },
-): Promise<BufferSource> {
-  const relaxed = await isRelaxedSimdSupported();
-  const url = wasmUrl === undefined ? ownUrl(relaxed, shared) : givenUrl(wasmUrl, fileName(relaxed, shared));
+): Promise<Uint8Array<ArrayBuffer> | WebAssembly.Module> {
+  const fileName = kernelsFileName(await isRelaxedSimdSupported(), shared);
+  if (wasmUrl === undefined && typeof assets === 'function') return readGiven(assets, fileName);
+  const folder = wasmUrl ?? (assets as string | URL | undefined);
+  return folder === undefined ? readOwn(fileName) : readFrom(() => assetAddress(folder, fileName));
+}
+
+async function readGiven(
+  assets: Extract<KernelSource['assets'], (fileName: string) => unknown>,
+  fileName: string,
+): Promise<Uint8Array<ArrayBuffer> | WebAssembly.Module> {
+  const place = `\`assets\` ('${fileName}')`;
+  let content: AssetContent;
   try {
-    return await readFile(url);
+    content = await assets(fileName);
   } catch (cause) {
-    throw new FerError(
-      'FER_RUNTIME_UNAVAILABLE',
-      `The WASM kernels of @fer/backend-wasm could not be read from ${url.href}: ${String(cause)}. Serve the folder ` +
-        'node_modules/@fer/backend-wasm/build and give its address as `wasmUrl`.',
-      { cause, details: { url: url.href } },
+    throw unavailable(`could not be read from ${place}`, cause, place);
+  }
+  return isModule(content) ? content : attempt(place, () => bytesOf(content));
+}
+
+/**
+ * The file beside this package. Where the code was bundled or moved there is none, and `import.meta.url` may be
+ * undefined; in Node the installed package has it.
+ */
+async function readOwn(fileName: string): Promise<Uint8Array<ArrayBuffer>> {
+  try {
+    return await readFrom(() => ownUrl(fileName));
+  } catch (error) {
+    const installed = isNode() && !isForbidden((error as Error).cause) ? installedFile(fileName) : undefined;
+    if (installed === undefined) throw error;
+    return readFrom(() => installed);
+  }
+}
+
+/** Literals: bundlers (Vite, webpack) find and ship files that are written in just this form. */
+function ownUrl(fileName: string): URL {
+  switch (fileName) {
+    case 'fer-kernels-relaxed-threads.wasm':
+      return new URL('../build/fer-kernels-relaxed-threads.wasm', import.meta.url);
+    case 'fer-kernels-threads.wasm':
+      return new URL('../build/fer-kernels-threads.wasm', import.meta.url);
+    case 'fer-kernels-relaxed.wasm':
+      return new URL('../build/fer-kernels-relaxed.wasm', import.meta.url);
+    default:
+      return new URL('../build/fer-kernels.wasm', import.meta.url);
+  }
+}
+
+function kernelsFileName(relaxed: boolean, shared: boolean): string {
+  return `fer-kernels${relaxed ? '-relaxed' : ''}${shared ? '-threads' : ''}.wasm`;
+}
+
+async function readFrom(address: () => URL): Promise<Uint8Array<ArrayBuffer>> {
+  let url: URL;
+  try {
+    url = address();
+  } catch (cause) {
+    throw unavailable(
+      'were not found: this code does not know its own address, it seems to be bundled',
+      cause,
     );
   }
+  return attempt(shownAddress(url), () => readFile(url));
 }
 
 /** Reads a file from disk in Node, by `fetch` elsewhere. */
@@ -35,31 +87,77 @@ export async function readFile(url: URL): Promise<Uint8Array<ArrayBuffer>> {
     // Not an import: bundlers for browsers would stumble over it.
     return process.getBuiltinModule('node:fs/promises').readFile(url);
   }
-  const response = await fetch(url);
-  if (!response.ok) throw new Error(`HTTP status ${response.status}`);
-  return new Uint8Array(await response.arrayBuffer());
+  return bytesOf(await fetch(url));
 }
 
-/**
- * The same relative path holds from `src/` and from `dist/`, and bundlers (Vite, webpack) find and ship files that
- * are written in just this form.
- */
-function ownUrl(relaxed: boolean, shared: boolean): URL {
-  if (shared) {
-    return relaxed
-      ? new URL('../build/fer-kernels-relaxed-threads.wasm', import.meta.url)
-      : new URL('../build/fer-kernels-threads.wasm', import.meta.url);
+async function bytesOf(content: BufferSource | Response): Promise<Uint8Array<ArrayBuffer>> {
+  if (ArrayBuffer.isView(content)) {
+    return new Uint8Array(content.buffer, content.byteOffset, content.byteLength);
   }
-  return relaxed
-    ? new URL('../build/fer-kernels-relaxed.wasm', import.meta.url)
-    : new URL('../build/fer-kernels.wasm', import.meta.url);
+  if (isA<ArrayBuffer>('ArrayBuffer', content)) return new Uint8Array(content);
+  if (!isA<Response>('Response', content)) {
+    throw new Error('that is no bytes, no Response and no WebAssembly.Module');
+  }
+  if (!content.ok) throw new Error(`HTTP status ${content.status}`);
+  return new Uint8Array(await content.arrayBuffer());
 }
 
-function fileName(relaxed: boolean, shared: boolean): string {
-  return `fer-kernels${relaxed ? '-relaxed' : ''}${shared ? '-threads' : ''}.wasm`;
+/** Reads and looks at the first bytes. */
+async function attempt(
+  place: string,
+  read: () => Promise<Uint8Array<ArrayBuffer>>,
+): Promise<Uint8Array<ArrayBuffer>> {
+  let bytes: Uint8Array<ArrayBuffer>;
+  try {
+    bytes = await read();
+  } catch (cause) {
+    throw unavailable(`could not be read from ${place}`, cause, place);
+  }
+  if (String.fromCharCode(...bytes.subarray(0, 4)) === '\0asm') return bytes;
+  const isPage = /^\s*</.test(String.fromCharCode(...bytes.subarray(0, 64)));
+  throw unavailable(
+    isPage
+      ? `are not at ${place}: there is a page (HTML), as many servers give for any address that they do not know`
+      : `are not at ${place}: what is there is no WebAssembly (${bytes.length} bytes)`,
+    undefined,
+    place,
+  );
 }
 
-function givenUrl(wasmUrl: string | URL, name: string): URL {
-  const url = new URL(wasmUrl, typeof document === 'undefined' ? import.meta.url : document.baseURI);
-  return url.pathname.endsWith('/') ? new URL(name, url) : url;
+/** Deno, Node's permission model, file systems. */
+function isForbidden(cause: unknown): boolean {
+  const { name, code } = (cause ?? {}) as { name?: string; code?: string };
+  return (
+    ['NotCapable', 'PermissionDenied'].includes(name ?? '') ||
+    ['EACCES', 'EPERM', 'ERR_ACCESS_DENIED'].includes(code ?? '')
+  );
+}
+
+function unavailable(problem: string, cause?: unknown, place?: string): FerError {
+  const reason = cause === undefined ? undefined : reasonOf(cause as Partial<NodeJS.ErrnoException>);
+  const advice = isForbidden(cause)
+    ? 'Allow it to be read: --allow-read in Deno, --allow-fs-read in Node, the rights of the file elsewhere.'
+    : 'Serve the folder node_modules/@fer/backend-wasm/build and give its address as `wasmUrl`, or as `assets` of ' +
+      'createRecognizer (a folder, or a function that brings the file), or pass `embeddedAssets` of ' +
+      '@fer/model/embedded as `assets`: that needs no file.';
+  return new FerError(
+    'FER_RUNTIME_UNAVAILABLE',
+    `The WASM kernels of @fer/backend-wasm ${problem}${reason === undefined ? '' : ` (${reason})`}. ${advice}`,
+    { cause, details: { place, reason } },
+  );
+}
+
+/** An engine's message may hold the whole address, with what is secret in it. */
+function reasonOf({ code, cause, message }: Partial<NodeJS.ErrnoException>): string {
+  const inner = (cause as Partial<NodeJS.ErrnoException> | undefined)?.code;
+  return inner ?? code ?? String(message).replaceAll(/[a-z]+:\/\/\S+/gi, '…');
+}
+
+export function isModule(value: unknown): value is WebAssembly.Module {
+  return isA<WebAssembly.Module>('WebAssembly.Module', value);
+}
+
+/** By name: it may come from another realm (a test runner's sandbox). */
+function isA<Type>(name: string, value: unknown): value is Type {
+  return Object.prototype.toString.call(value) === `[object ${name}]`;
 }

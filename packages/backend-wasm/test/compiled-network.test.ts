@@ -104,6 +104,17 @@ describe('an engine', () => {
     });
   });
 
+  it('trusts no plan, also one made by hand', async () => {
+    const plan = compile(everyLayerModel(), { batch: 2 });
+    const ops = plan.ops.map((op) =>
+      op.type === 'depthwiseConv2d' ? { ...op, geometry: { ...op.geometry, padLeft: 4294967295 } } : op,
+    );
+    await expect(createInference({ threads: 1 }).load({ ...plan, ops })).rejects.toMatchObject({
+      code: 'FER_WEIGHTS_CORRUPT',
+      message: expect.stringMatching(/'depthwise' \(depthwiseConv2d\) whose 'padLeft' is 4294967295/),
+    });
+  });
+
   it('refuses a number of threads that cannot be', () => {
     expect(() => createInference({ threads: 0 })).toThrow(
       expect.objectContaining({ code: 'FER_INVALID_ARGUMENT' }),

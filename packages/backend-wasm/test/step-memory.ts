@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { argumentsOf, type Step, scratchBytesOf } from '../src/engine/step.ts';
-import { instantiateKernels } from '../src/module.ts';
+import { compileKernels, instantiateKernels } from '../src/module.ts';
 
 /** Steps on a memory of their own, without tfjs. */
 export interface StepMemory {
@@ -25,7 +25,7 @@ const fenceFloats = 16;
 export async function createStepMemory(pages = 256): Promise<StepMemory> {
   const memory = new WebAssembly.Memory({ initial: pages });
   const binary = await readFile(new URL('../build/fer-kernels.wasm', import.meta.url));
-  const { exports } = await instantiateKernels(binary, memory);
+  const exports = await instantiateKernels(await compileKernels(binary), memory);
   const fences: number[] = [];
   let next = 64;
 

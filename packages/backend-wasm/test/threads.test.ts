@@ -1,21 +1,21 @@
 import { execFile } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
-import asc from 'assemblyscript/asc';
 import { afterEach, describe, expect, it } from 'vitest';
 import { JobRunner } from '../src/engine/job-runner.ts';
 import { StepRunner } from '../src/engine/step-runner.ts';
 import type { KernelExports } from '../src/kernel-exports.ts';
-import { instantiateKernels } from '../src/module.ts';
+import { compileKernels, instantiateKernels } from '../src/module.ts';
 import { columnSums } from '../src/steps/column-sums.ts';
 import { ThreadPool } from '../src/threads/thread-pool.ts';
 import { readWasmBinary } from '../src/wasm-binary.ts';
+import { compileAssembly } from './compile-assembly.ts';
 import { randomValues } from './on-backends.ts';
 
 const control = 64;
 const pools: ThreadPool[] = [];
 afterEach(() => {
-  for (const pool of pools.splice(0)) pool.dispose();
+  for (const pool of pools.splice(0)) void pool.dispose();
 });
 
 /** Kernels on a shared memory of their own, whose workers run `workerModule` (default: the kernels too). */
@@ -25,10 +25,8 @@ async function createPool(
   patience?: number,
 ): Promise<{ pool: ThreadPool; memory: WebAssembly.Memory; exports: KernelExports }> {
   const memory = new WebAssembly.Memory({ initial: 64, maximum: 65536, shared: true });
-  const { module, exports } = await instantiateKernels(
-    await readWasmBinary(undefined, { shared: true }),
-    memory,
-  );
+  const module = await compileKernels(await readWasmBinary({}, { shared: true }));
+  const exports = await instantiateKernels(module, memory);
   const pool = new ThreadPool({
     module: workerModule ?? module,
     exports,
@@ -63,19 +61,8 @@ function sumColumns(memory: WebAssembly.Memory, exports: KernelExports, pool?: T
 }
 
 /** A module in place of the kernels: its `work` does what `body` says. */
-async function compileWorker(body: string): Promise<WebAssembly.Module> {
-  const source = `export function work(control: usize, thread: i32): void { ${body} }`;
-  const { error, binary, stderr } = await asc.compileString(source, {
-    runtime: 'stub',
-    importMemory: true,
-    noExportMemory: true,
-    sharedMemory: true,
-    maximumMemory: 65536,
-    enable: ['threads'],
-  } as never);
-  if (error || binary === null) throw new Error(stderr.toString());
-  return WebAssembly.compile(new Uint8Array(binary));
-}
+const compileWorker = (body: string) =>
+  compileAssembly(`export function work(control: usize, thread: i32): void { ${body} }`, true);
 
 /** What a worker does first: it takes a chunk, as the kernels do. */
 const takeChunk =
@@ -108,8 +95,8 @@ describe('threads', () => {
 
   it('refuse to work after they were disposed of', async () => {
     const { pool, memory, exports } = await createPool(2);
-    pool.dispose();
-    pool.dispose();
+    await pool.dispose();
+    await pool.dispose();
     expect(() => sumColumns(memory, exports, pool)).toThrow(
       expect.objectContaining({ code: 'FER_DISPOSED' }),
     );

@@ -1,3 +1,4 @@
+export type { AssetContent, Assets } from '../assets.ts';
 export { isRelaxedSimdSupported, isWasmSimdSupported } from '../simd.ts';
 export { COMPILE_DEFAULTS, type CompileOptions, compile } from './compile.ts';
 export { decodePlan } from './format/decode-plan.ts';

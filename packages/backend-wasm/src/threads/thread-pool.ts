@@ -43,7 +43,7 @@ export class ThreadPool {
   readonly #patience: number;
   readonly #workers: WorkerHandle[];
   #lost: { readonly thread: number; readonly reason: string } | undefined;
-  #isDisposed = false;
+  #ended: Promise<void> | undefined;
 
   constructor({ module, exports, memory, control, threads, patience = 30_000 }: ThreadPoolOptions) {
     this.threads = threads;
@@ -60,15 +60,18 @@ export class ThreadPool {
     for (let thread = 1; thread < threads; thread++) {
       starts.push(
         new Promise((resolve, reject) => {
-          const worker = startWorker(workerSource, `fer-wasm-${thread}`, {
-            onMessage: () => resolve(),
-            onEnd: (reason) => {
-              this.#lose(thread, reason);
-              reject(this.#failure());
-            },
-          });
-          this.#workers.push(worker);
-          worker.post({ module, memory, control, thread, fields: controlFields });
+          const onEnd = (reason: string) => {
+            this.#lose(thread, reason);
+            reject(this.#failure());
+          };
+          try {
+            const worker = startWorker(workerSource, `fer-wasm-${thread}`, { onMessage: resolve, onEnd });
+            this.#workers.push(worker);
+            worker.post({ module, memory, control, thread, fields: controlFields });
+          } catch (error) {
+            // Deno asks for permissions, some pages have no workers.
+            onEnd(String(error));
+          }
         }),
       );
     }
@@ -77,9 +80,14 @@ export class ThreadPool {
     this.ready.catch(() => undefined);
   }
 
+  /** Whether a worker failed or died, as far as that is known. */
+  get hasFailed(): boolean {
+    return this.#lost !== undefined;
+  }
+
   /** @throws FerError `FER_RUNTIME_FAILED` naming the worker if one failed or died; `FER_DISPOSED` after `dispose` */
   assertUsable(): void {
-    if (this.#isDisposed) {
+    if (this.#ended !== undefined) {
       throw new FerError(
         'FER_DISPOSED',
         'These threads were disposed of and compute no more. Make a new recognizer or backend.',
@@ -106,13 +114,26 @@ export class ThreadPool {
     }
   }
 
-  /** Ends the workers; may be called twice. */
-  dispose(): void {
-    if (this.#isDisposed) return;
-    this.#isDisposed = true;
+  /**
+   * Ends the workers; may be called twice.
+   *
+   * @returns when no worker touches the memory any more; never if nobody can tell
+   */
+  dispose(): Promise<void> {
+    this.#ended ??= this.#end();
+    return this.#ended;
+  }
+
+  async #end(): Promise<void> {
     Atomics.store(this.#words(), ControlField.stop / 4, 1);
     Atomics.notify(this.#words(), ControlField.generation / 4);
+    if (this.#lost === undefined) {
+      await Promise.all(this.#workers.map((worker) => worker.end()));
+      return;
+    }
+    // One of them may not come to an end by itself.
     for (const worker of this.#workers) worker.terminate();
+    await new Promise(() => undefined);
   }
 
   #lose(thread: number, reason: string): void {

@@ -19,12 +19,23 @@ export function threadsSupport(): ThreadsSupport {
   if (!isNode() && globalThis.crossOriginIsolated === false) {
     return { supported: false, reason: 'this page is not cross-origin isolated' };
   }
+  if (!isNode() && typeof Worker !== 'function') {
+    return { supported: false, reason: 'there are no workers (a service worker may not start any)' };
+  }
+  sharedMemory ??= reserveSharedMemory();
+  return sharedMemory;
+}
+
+/** Once: until the garbage collector comes each attempt keeps its addresses. */
+let sharedMemory: ThreadsSupport | undefined;
+
+function reserveSharedMemory(): ThreadsSupport {
   try {
     new WebAssembly.Memory({ initial: 1, maximum: mostPages, shared: true });
+    return { supported: true };
   } catch (error) {
     return { supported: false, reason: `no shared memory of 4 GiB can be reserved (${String(error)})` };
   }
-  return { supported: true };
 }
 
 /** As many as tfjs's memory may have, 4 GiB; a shared memory reserves their addresses at once. */
@@ -64,11 +75,20 @@ export function resolveThreads(requested: number | undefined): number {
  * four logical processors half are taken to be second threads or slow cores. At most 16: a face is too small for more.
  */
 function physicalCores(): number {
-  const logical = isNode()
-    ? process.getBuiltinModule('node:os').availableParallelism()
-    : (navigator.hardwareConcurrency ?? 1);
+  const logical = logicalCores();
+  if (logical === 1) return 1;
   const cores = linuxCores() ?? (logical <= 4 ? logical : Math.max(4, Math.ceil(logical / 2)));
   return Math.max(1, Math.min(cores, logical, 16));
+}
+
+/** 1 where nobody may ask (Deno without --allow-sys). */
+function logicalCores(): number {
+  if (!isNode()) return navigator.hardwareConcurrency ?? 1;
+  try {
+    return process.getBuiltinModule('node:os').availableParallelism();
+  } catch {
+    return 1;
+  }
 }
 
 /** Cores that Linux names, or undefined elsewhere. */

@@ -1,6 +1,7 @@
 /**
  * What a worker thread runs, as text: a blob or `eval` needs no file that a bundler would have to find, and no request
- * to another origin. It starts the kernels on the shared memory and stays in `work` until it is told to stop.
+ * to another origin. It starts the kernels on the shared memory, stays in `work` until it is told to stop, says that it
+ * has, and ends.
  *
  * A failure (a trap in a kernel) is written where the calling thread looks: it may be waiting, and then gets no
  * message. The chunk counts as done, so that the wait ends.
@@ -15,6 +16,10 @@ function start({ module, memory, control, thread, fields }) {
   port.postMessage('ready');
   try {
     work(control, thread);
+    if (!inNode) {
+      port.postMessage('ended');
+      self.close();
+    }
   } catch (error) {
     const length = (fields.failureEnd - fields.failure) / 2 - 1;
     const text = new Uint16Array(memory.buffer, control + fields.failure, length + 1);

@@ -3,12 +3,19 @@ import { isNode } from '../platform.ts';
 /** A running worker, in Node and in browsers alike. */
 export interface WorkerHandle {
   post(message: unknown): void;
+  /** Ends it at once, whatever it does. */
   terminate(): void;
+  /**
+   * Lets it end, after it was told to.
+   *
+   * @returns when it has ended, and touches its memory no more; never if nobody can tell
+   */
+  end(): Promise<void>;
 }
 
 export interface WorkerEvents {
   readonly onMessage: () => void;
-  /** It failed or was ended by someone else; not called after `terminate`. */
+  /** It failed or was ended by someone else; not called after `terminate` or `end`. */
   readonly onEnd: (reason: string) => void;
 }
 
@@ -30,25 +37,33 @@ function startNodeWorker(source: string, name: string, { onMessage, onEnd }: Wor
   worker.on('exit', (code) => {
     if (!isTerminated) onEnd(`it ended with code ${code}`);
   });
-  return {
-    post: (message) => worker.postMessage(message),
-    terminate() {
-      isTerminated = true;
-      void worker.terminate();
-    },
+  const terminate = async () => {
+    isTerminated = true;
+    await worker.terminate();
   };
+  return { post: (message) => worker.postMessage(message), terminate, end: terminate };
 }
 
 function startWebWorker(source: string, name: string, { onMessage, onEnd }: WorkerEvents): WorkerHandle {
   const url = URL.createObjectURL(new Blob([source], { type: 'text/javascript' }));
   const worker = new Worker(url, { name });
-  worker.onmessage = () => {
-    URL.revokeObjectURL(url);
-    onMessage();
-  };
+  let isUp = false;
+  const ended = new Promise<void>((resolve) => {
+    worker.onmessage = ({ data }) => {
+      if (data === 'ended') return resolve();
+      URL.revokeObjectURL(url);
+      isUp = true;
+      onMessage();
+    };
+  });
   worker.onerror = (event) => onEnd(event.message || 'it did not start; does the page allow blob: workers?');
   return {
     post: (message) => worker.postMessage(message),
     terminate: () => worker.terminate(),
+    end() {
+      // Nobody says when a worker has ended that is ended by force.
+      if (!isUp) worker.terminate();
+      return ended;
+    },
   };
 }

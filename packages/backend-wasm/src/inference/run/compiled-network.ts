@@ -1,8 +1,7 @@
 import { assertPixels, FerError, type Network } from '@fer/core';
 import { JobRunner } from '../../engine/job-runner.ts';
-import type { KernelExports } from '../../kernel-exports.ts';
-import type { ThreadPool } from '../../threads/thread-pool.ts';
 import type { Plan } from '../plan.ts';
+import type { NetworkEngine } from './network-engine.ts';
 import type { NetworkLayout, PlacedOp } from './network-layout.ts';
 import { encodeProgram, type Program } from './program.ts';
 
@@ -15,15 +14,24 @@ export class CompiledNetwork implements Network {
   #engine: NetworkEngine | undefined;
   /** The one whose steps lie in the memory. */
   #current: Program | undefined;
+  #failure: FerError | undefined;
 
   constructor(plan: Plan, layout: NetworkLayout, engine: NetworkEngine) {
     this.#plan = plan;
     this.#layout = layout;
     this.#engine = engine;
-    for (const op of layout.ops) placeWeights(op, layout, engine);
+    for (const [index, op] of layout.ops.entries()) {
+      try {
+        placeWeights(op, layout, engine);
+      } catch (cause) {
+        engine.abandon();
+        throw trapped(plan.ops[index]!.name, cause);
+      }
+    }
   }
 
   async predict(pixels: Float32Array, batch: number): Promise<Float32Array> {
+    if (this.#failure !== undefined) throw this.#failure;
     const engine = this.#engine;
     if (engine === undefined) {
       throw new FerError(
@@ -38,13 +46,12 @@ export class CompiledNetwork implements Network {
     const probabilities = new Float32Array(batch * labels.length);
     for (let first = 0; first < batch; first += most) {
       const images = Math.min(most, batch - first);
-      const program = this.#useProgram(images, engine);
       const isWhole = images === batch;
       engine.floats.set(
         isWhole ? pixels : pixels.subarray(first * imageLength, (first + images) * imageLength),
         this.#layout.input / 4,
       );
-      engine.jobs.runSteps(this.#layout.program, program.steps);
+      this.#run(images, engine);
       const output = this.#layout.output / 4;
       probabilities.set(
         engine.floats.subarray(output, output + images * labels.length),
@@ -55,9 +62,34 @@ export class CompiledNetwork implements Network {
   }
 
   dispose(): void {
-    this.#engine?.pool?.dispose();
+    if (this.#failure === undefined) this.#engine?.dispose();
     this.#engine = undefined;
     this.#programs.clear();
+  }
+
+  #run(images: number, engine: NetworkEngine): void {
+    const program = this.#useProgram(images, engine);
+    try {
+      engine.jobs.runSteps(this.#layout.program, program.steps);
+    } catch (cause) {
+      engine.abandon();
+      this.#failure = FerError.isInstance(cause) ? cause : trapped(this.#nameOfTrap(images, engine), cause);
+      throw this.#failure;
+    }
+  }
+
+  /** Each op once more, alone: a trap comes of sizes and addresses, not of numbers. */
+  #nameOfTrap(images: number, { exports, words }: NetworkEngine): string | undefined {
+    const step = this.#layout.stepsFor(images).find((_step, index) => {
+      const [op, args, chunks] = words.subarray(this.#layout.program / 4 + index * 3);
+      try {
+        exports.run(0, op!, args!, chunks!);
+        return false;
+      } catch {
+        return true;
+      }
+    });
+    return step && this.#plan.ops[step.planOp]!.name;
   }
 
   #useProgram(images: number, { words }: NetworkEngine): Program {
@@ -74,37 +106,14 @@ export class CompiledNetwork implements Network {
   }
 }
 
-/** The kernels on a network's memory. */
-export class NetworkEngine {
-  readonly floats: Float32Array;
-  readonly words: Int32Array;
-  readonly exports: KernelExports;
-  #jobs: JobRunner;
-  #pool: ThreadPool | undefined;
-
-  constructor(memory: WebAssembly.Memory, exports: KernelExports, pool?: ThreadPool) {
-    // They live as long as the memory: it never grows.
-    this.floats = new Float32Array(memory.buffer);
-    this.words = new Int32Array(memory.buffer);
-    this.exports = exports;
-    this.#pool = pool;
-    this.#jobs = new JobRunner(exports, pool);
-  }
-
-  get jobs(): JobRunner {
-    return this.#jobs;
-  }
-
-  get pool(): ThreadPool | undefined {
-    return this.#pool;
-  }
-
-  /** Goes on with the calling thread alone; the results are the same. */
-  dropThreads(): void {
-    this.#pool?.dispose();
-    this.#pool = undefined;
-    this.#jobs = new JobRunner(this.exports);
-  }
+/** @param op by name, if it is known */
+function trapped(op: string | undefined, cause: unknown): FerError {
+  return new FerError(
+    'FER_RUNTIME_FAILED',
+    `The network failed in WebAssembly${op === undefined ? '' : `, in its op '${op}'`} (${String(cause)}), and cannot be ` +
+      'used any more. Load it again, or take the runtime cpu; and report the network that does this.',
+    { details: { op, reason: String(cause) }, cause },
+  );
 }
 
 /** Copies an op's weights into the memory and packs them. */

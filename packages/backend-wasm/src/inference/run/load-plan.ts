@@ -1,26 +1,31 @@
 import { FerError, memoizePromise, type Network } from '@fer/core';
-import type { KernelExports } from '../../kernel-exports.ts';
+import { assertKernelSource, type KernelSource } from '../../assets.ts';
+import { compileKernels, instantiateKernels, missingFunction } from '../../module.ts';
 import { isWasmSimdSupported } from '../../simd.ts';
 import { controlBytes, ThreadPool } from '../../threads/thread-pool.ts';
 import { resolveThreads } from '../../threads/threads.ts';
-import { readWasmBinary } from '../../wasm-binary.ts';
+import { isModule, readWasmBinary } from '../../wasm-binary.ts';
 import { align } from '../arena.ts';
+import { assertPlan } from '../format/assert-plan.ts';
 import { kernelOf } from '../kernels/kernel-of.ts';
 import type { Plan } from '../plan.ts';
-import { CompiledNetwork, NetworkEngine } from './compiled-network.ts';
+import { CompiledNetwork } from './compiled-network.ts';
+import { takeMemory } from './memory-store.ts';
+import { NetworkEngine } from './network-engine.ts';
 import { layoutNetwork } from './network-layout.ts';
 
-export interface InferenceOptions {
+export interface InferenceOptions extends KernelSource {
   /**
    * How many threads compute, the calling one included. Default: all physical cores in Node and on cross-origin
    * isolated pages, else 1. The number changes no result: not a bit.
    */
-  readonly threads?: number;
+  readonly threads?: number | undefined;
   /**
-   * A folder with this package's `.wasm` files (ends in `/`), or the address of one of them; default: found beside
-   * this package (Node, Vite, webpack).
+   * The kernels as the platform compiled them, where code may not (workerd): `fer-kernels.wasm`, or
+   * `fer-kernels-relaxed.wasm` if the engine has relaxed SIMD. Implies one thread, and comes before `wasmUrl` and
+   * `assets`.
    */
-  readonly wasmUrl?: string | URL;
+  readonly wasmModule?: WebAssembly.Module | undefined;
 }
 
 /** Runs plans. */
@@ -39,8 +44,10 @@ export interface Inference {
    * Puts a plan into a memory of its own, which is as large as it needs.
    *
    * @returns a network that computes synchronously within `predict`, so that concurrent calls take turns; whoever has
-   * it disposes of it
-   * @throws FerError as `start`; `FER_RUNTIME_FAILED` if there is not enough memory
+   * it disposes of it, and the next one that is as large gets its memory. After a failure (`FER_RUNTIME_FAILED`, with
+   * the op in `details`) it says the same again
+   * @throws FerError as `start`; `FER_WEIGHTS_CORRUPT` if the plan's parts do not fit each other, whoever made it, or
+   * it costs too much (`PLAN_LIMITS`); `FER_RUNTIME_FAILED` if there is not enough memory
    */
   load(plan: Plan): Promise<Network>;
 }
@@ -48,18 +55,26 @@ export interface Inference {
 /**
  * Makes an engine that runs plans, without tfjs.
  *
- * @throws FerError `FER_INVALID_ARGUMENT` or `FER_RUNTIME_UNAVAILABLE` if there cannot be so many threads
+ * @throws FerError `FER_INVALID_ARGUMENT` or `FER_RUNTIME_UNAVAILABLE` if there cannot be so many threads;
+ * `FER_INVALID_ARGUMENT` if `wasmModule` is something else than the kernels
  */
 export function createInference(options: InferenceOptions = {}): Inference {
-  const threads = resolveThreads(options.threads);
-  const compileKernels = memoizePromise(() => compileBinary(options.wasmUrl, threads > 1));
+  const { wasmModule } = options;
+  assertKernelSource(options);
+  const threads = wasmModule === undefined ? resolveThreads(options.threads) : 1;
+  if (wasmModule !== undefined) assertModule(wasmModule, options.threads);
+  const startKernels = memoizePromise(async () => {
+    await assertSimd();
+    return compileKernels(wasmModule ?? (await readWasmBinary(options, { shared: threads > 1 })));
+  });
   return {
     threads,
     async start() {
-      await compileKernels();
+      await startKernels();
     },
     async load(plan) {
-      const module = await compileKernels();
+      assertPlan(plan);
+      const module = await startKernels();
       // Byte 0 stands for "nothing", so it holds no data.
       const control = align(1);
       const layout = layoutNetwork(plan, {
@@ -68,53 +83,47 @@ export function createInference(options: InferenceOptions = {}): Inference {
         threads,
         segments: [{ first: 0, end: plan.ops.length, images: plan.batch }],
       });
-      const memory = createMemory(layout.byteLength, threads > 1);
-      const { exports } = await WebAssembly.instantiate(module, { env: { memory } });
-      const kernels = exports as unknown as KernelExports;
-      if (threads === 1) return new CompiledNetwork(plan, layout, new NetworkEngine(memory, kernels));
+      const memory = takeMemory(layout.byteLength, threads > 1);
+      const exports = await instantiateKernels(module, memory);
+      if (threads === 1) return new CompiledNetwork(plan, layout, new NetworkEngine(memory, exports));
 
-      const pool = new ThreadPool({ module, exports: kernels, memory, control, threads });
-      const engine = new NetworkEngine(memory, kernels, pool);
+      const pool = new ThreadPool({ module, exports, memory, control, threads });
+      const engine = new NetworkEngine(memory, exports, pool);
       // Nobody asked for threads: where a policy of the page forbids what they need, one will do.
-      if (options.threads === undefined) pool.ready.catch(() => engine.dropThreads());
+      if (options.threads === undefined) {
+        if (pool.hasFailed) engine.dropThreads();
+        else pool.ready.catch(() => engine.dropThreads());
+      }
       return new CompiledNetwork(plan, layout, engine);
     },
   };
 }
 
-async function compileBinary(
-  wasmUrl: string | URL | undefined,
-  shared: boolean,
-): Promise<WebAssembly.Module> {
-  if (!(await isWasmSimdSupported())) {
+function assertModule(wasmModule: unknown, threads: number | undefined): void {
+  const details = { option: 'wasmModule' };
+  if (!isModule(wasmModule)) {
+    throw new FerError('FER_INVALID_ARGUMENT', '`wasmModule` must be a WebAssembly.Module.', { details });
+  }
+  const missing = missingFunction(wasmModule);
+  if (missing !== undefined) {
     throw new FerError(
-      'FER_RUNTIME_UNAVAILABLE',
-      'Compiled networks need WebAssembly SIMD, which this engine does not have. Use Chrome 91, Firefox 89, Safari 16.4, Node 20 or later, or another runtime.',
+      'FER_INVALID_ARGUMENT',
+      `\`wasmModule\` must be the kernels of this version of @fer/backend-wasm, but has no function '${missing}'. Import @fer/backend-wasm/fer-kernels.wasm.`,
+      { details: { ...details, missing } },
     );
   }
-  const binary = await readWasmBinary(wasmUrl, { shared });
-  try {
-    return await WebAssembly.compile(binary);
-  } catch (cause) {
-    throw new FerError(
-      'FER_RUNTIME_UNAVAILABLE',
-      `The WASM kernels of @fer/backend-wasm do not compile: ${String(cause)}. Check that the file served is that of the same version as this package.`,
-      { cause },
-    );
-  }
+  if (threads === undefined || threads === 1) return;
+  throw new FerError(
+    'FER_INVALID_ARGUMENT',
+    `\`wasmModule\` runs on one thread, but ${threads} were asked for. Leave \`threads\` out, or give \`assets\`.`,
+    { details: { option: 'threads', received: threads } },
+  );
 }
 
-const PAGE_BYTES = 65536;
-
-function createMemory(byteLength: number, shared: boolean): WebAssembly.Memory {
-  const pages = Math.ceil(byteLength / PAGE_BYTES);
-  try {
-    return new WebAssembly.Memory({ initial: pages, maximum: pages, shared });
-  } catch (cause) {
-    throw new FerError(
-      'FER_RUNTIME_FAILED',
-      `The network needs ${pages * PAGE_BYTES} bytes, which are not to be had. Compile it with a smaller \`batch\`.`,
-      { details: { byteLength: pages * PAGE_BYTES }, cause },
-    );
-  }
+async function assertSimd(): Promise<void> {
+  if (await isWasmSimdSupported()) return;
+  throw new FerError(
+    'FER_RUNTIME_UNAVAILABLE',
+    'Compiled networks need WebAssembly SIMD, which this engine does not have. Use Chrome 91, Firefox 89, Safari 16.4, Node 20 or later, or another runtime.',
+  );
 }

@@ -99,7 +99,7 @@ describe('layoutNetwork', () => {
           memory.fill(content, at / 4, at / 4 + length);
         for (let image = 0; image < images; image++) fill(layout.input + image * 30 * 4, 30, `0 of ${image}`);
         const done = new Map<number, number>();
-        for (const step of layout.stepsFor(images) as Recorded[]) {
+        for (const step of layout.stepsFor(images) as unknown as Recorded[]) {
           const op = plan.ops[step.op2]!;
           const first = done.get(step.op2) ?? 0;
           fill(step.workspace, WORKSPACE * step.images, 'workspace');

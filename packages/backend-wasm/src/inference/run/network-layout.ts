@@ -14,6 +14,11 @@ export interface PlacedOp {
   readonly resident: readonly number[];
 }
 
+/** A step, and which op of the plan it belongs to. */
+export interface PlanStep extends Step {
+  readonly planOp: number;
+}
+
 /** Where everything of a network lies in its memory, as byte offsets. */
 export interface NetworkLayout {
   readonly ops: readonly PlacedOp[];
@@ -27,7 +32,7 @@ export interface NetworkLayout {
   readonly scratchBytes: number;
   readonly byteLength: number;
   /** The steps that compute `images` images, at most the plan's batch. */
-  stepsFor(images: number): Step[];
+  stepsFor(images: number): PlanStep[];
 }
 
 export interface LayoutOptions {
@@ -73,25 +78,23 @@ export function layoutNetwork(
   const arena = reserve(Math.max(arenaBytes, largestSource));
   const addresses = offsets.map((offset) => arena + offset);
 
-  const stepsFor = (images: number): Step[] =>
+  const stepsFor = (images: number): PlanStep[] =>
     segments.flatMap((segment) =>
       turnsOf(segment, images, (from, count) => segmentSteps(segment, from, count)),
     );
 
-  const segmentSteps = ({ first: start, end: stop }: Segment, from: number, count: number): Step[] =>
+  const segmentSteps = ({ first: start, end: stop }: Segment, from: number, count: number): PlanStep[] =>
     ops.slice(start, stop).flatMap(({ kernel, packed, resident }, index) => {
       const at = (value: number) => addresses[value]! + firstByte(values[value]!, from);
       const op = start + index;
-      return kernel.run(
-        {
-          inputs: plan.ops[op]!.inputs.map(at),
-          output: at(op + 1),
-          packed,
-          resident,
-          workspace: addresses[values.length + op]!,
-        },
-        count,
-      );
+      const places = {
+        inputs: plan.ops[op]!.inputs.map(at),
+        output: at(op + 1),
+        packed,
+        resident,
+        workspace: addresses[values.length + op]!,
+      };
+      return kernel.run(places, count).map((step) => ({ ...step, planOp: op }));
     });
 
   let programBytes = 0;
@@ -115,8 +118,12 @@ export function layoutNetwork(
 }
 
 /** Calls `run` for one part of the images after the other. */
-function turnsOf({ images: most }: Segment, images: number, run: (from: number, count: number) => Step[]) {
-  const steps: Step[] = [];
+function turnsOf(
+  { images: most }: Segment,
+  images: number,
+  run: (from: number, count: number) => PlanStep[],
+): PlanStep[] {
+  const steps: PlanStep[] = [];
   for (let from = 0; from < images; from += most) steps.push(...run(from, Math.min(most, images - from)));
   return steps;
 }
