@@ -42,12 +42,13 @@ const OPTIONS = {
  * @throws `signal.reason` when aborted
  */
 export async function loadImage(source: ImageSource, options: LoadImageOptions = {}): Promise<RasterImage> {
-  assertOptions(options, OPTIONS, 'loadImage');
-  assertPictureLimits(options, 'loadImage');
-  const { signal } = options;
-  assertSignal(signal, 'loadImage');
-  signal?.throwIfAborted();
+  let signal: AbortSignal | undefined;
   try {
+    assertOptions(options, OPTIONS, 'loadImage');
+    assertPictureLimits(options, 'loadImage');
+    assertSignal(options.signal, 'loadImage');
+    signal = options.signal;
+    signal?.throwIfAborted();
     return await abortable(load(source, options), signal);
   } catch (cause) {
     signal?.throwIfAborted();

@@ -1,3 +1,4 @@
+import { describeValue } from '../describe-value.ts';
 import { FerError } from '../errors.ts';
 import type { Plugin } from './define-plugin.ts';
 import { EXTENSION_POINTS, type ExtensionPoint } from './extension-point-shapes.ts';
@@ -14,14 +15,14 @@ const RESERVED_RUNTIME_ID = 'auto';
  * @throws FerError `FER_PLUGIN_INVALID`
  */
 export function assertPlugin(plugin: unknown): asserts plugin is Plugin {
-  if (!isObject(plugin)) throw invalid('plugin', `must be an object, but it is ${describe(plugin)}`);
+  if (!isObject(plugin)) throw invalid('plugin', `must be an object, but it is ${describeValue(plugin)}`);
   if (!isName(plugin.name)) {
-    throw invalid('plugin', `needs a \`name\`, a string, but has ${describe(plugin.name)}`);
+    throw invalid('plugin', `needs a \`name\`, a string, but has ${describeValue(plugin.name)}`);
   }
   const subject = `plugin "${plugin.name}"`;
   assertApiVersion(subject, plugin.apiVersion);
   if (!isObject(plugin.contributes)) {
-    throw invalid(subject, `needs \`contributes\`, an object, but has ${describe(plugin.contributes)}`);
+    throw invalid(subject, `needs \`contributes\`, an object, but has ${describeValue(plugin.contributes)}`);
   }
 
   for (const [point, contributions] of Object.entries(plugin.contributes)) {
@@ -33,7 +34,7 @@ export function assertPlugin(plugin: unknown): asserts plugin is Plugin {
     if (!Array.isArray(contributions)) {
       throw invalid(
         subject,
-        `needs an array in \`contributes.${point}\`, but has ${describe(contributions)}`,
+        `needs an array in \`contributes.${point}\`, but has ${describeValue(contributions)}`,
       );
     }
     for (const [index, contribution] of contributions.entries()) {
@@ -51,10 +52,10 @@ function assertContribution(
   const { noun, members } = EXTENSION_POINTS[point];
   const position = `${noun} ${index + 1} of ${plugin}`;
   if (!isObject(contribution)) {
-    throw invalid(position, `must be an object, but it is ${describe(contribution)}`);
+    throw invalid(position, `must be an object, but it is ${describeValue(contribution)}`);
   }
   if (!isName(contribution.id)) {
-    throw invalid(position, `needs an \`id\`, a string, but has ${describe(contribution.id)}`);
+    throw invalid(position, `needs an \`id\`, a string, but has ${describeValue(contribution.id)}`);
   }
   const subject = `${noun} "${contribution.id}" of ${plugin}`;
   assertApiVersion(subject, contribution.apiVersion);
@@ -62,7 +63,7 @@ function assertContribution(
   for (const [member, type] of Object.entries(members)) {
     const value = contribution[member];
     const fits = type === 'object' ? isObject(value) : typeof value === type && !Number.isNaN(value);
-    if (!fits) throw invalid(subject, `needs \`${member}\`, a ${type}, but has ${describe(value)}`);
+    if (!fits) throw invalid(subject, `needs \`${member}\`, a ${type}, but has ${describeValue(value)}`);
   }
   if (point === 'runtimes' && contribution.id === RESERVED_RUNTIME_ID) {
     throw invalid(subject, `must not have the id "${RESERVED_RUNTIME_ID}", which asks for the best runtime`);
@@ -73,7 +74,7 @@ function assertApiVersion(subject: string, version: unknown): void {
   if (version === API_VERSION) return;
   throw invalid(
     subject,
-    `must have \`apiVersion\` ${API_VERSION}, but has ${describe(version)}; ` +
+    `must have \`apiVersion\` ${API_VERSION}, but has ${describeValue(version)}; ` +
       'install versions of the plugin and of @fer/core that fit',
   );
 }
@@ -90,11 +91,4 @@ function isObject(value: unknown): value is Record<string, unknown> {
 
 function isName(value: unknown): value is string {
   return typeof value === 'string' && value !== '';
-}
-
-function describe(value: unknown): string {
-  if (value === undefined || value === null) return String(value);
-  if (typeof value === 'string') return JSON.stringify(value);
-  if (typeof value === 'number' || typeof value === 'boolean') return String(value);
-  return Array.isArray(value) ? 'an array' : `a value of type ${typeof value}`;
 }

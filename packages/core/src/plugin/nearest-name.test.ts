@@ -11,3 +11,7 @@ it.each([
 ])('%s among %j is %s', (given, names, expected) => {
   expect(nearestName(given, names)).toBe(expected);
 });
+
+it('compares a text of megabytes with nothing', () => {
+  expect(nearestName('x'.repeat(2 ** 24), ['wasm', 'cpu'])).toBeUndefined();
+});

@@ -6,6 +6,8 @@ export function nearestName(given: string, names: readonly string[]): string | u
   let best: string | undefined;
   let bestDistance = Math.max(1, Math.floor(given.length / 2)) + 1;
   for (const name of names) {
+    // As many letters would have to be put in or taken out; a text of megabytes is near to nothing.
+    if (Math.abs(given.length - name.length) >= bestDistance) continue;
     const distance = editDistance(given.toLowerCase(), name.toLowerCase());
     if (distance < bestDistance) {
       best = name;

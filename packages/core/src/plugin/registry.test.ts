@@ -100,6 +100,17 @@ describe('createRegistry', () => {
     expect(error.details).toEqual({ id: 'wsam', available: ['wasm', 'webgl'], suggestion: 'wasm' });
   });
 
+  it.each([undefined, null, 7, {}, Symbol('wasm'), 'x'.repeat(2 ** 24)])(
+    'FER_UNKNOWN_ID in few words',
+    (id) => {
+      const registry = createRegistry([withRuntimes('one', runtime('wasm'))]);
+      const error = errorOf(() => registry.runtimes.get(id as never));
+      expect(error.code).toBe('FER_UNKNOWN_ID');
+      expect(error.message).toContain('Available: wasm.');
+      expect(error.message.length).toBeLessThan(200);
+    },
+  );
+
   it('says what to do when there is nothing to choose from', () => {
     const error = errorOf(() => createRegistry([]).detectors.get('blazeface'));
     expect(error.code).toBe('FER_UNKNOWN_ID');
@@ -111,6 +122,15 @@ describe('a plugin that breaks its contract', () => {
   const contributing = (contributes: unknown) => ({ name: 'bad', apiVersion: 1, contributes });
 
   it.each<[string, unknown, string]>([
+    [
+      'throws when it is read',
+      Object.defineProperty({}, 'name', {
+        get() {
+          throw new Error('odd');
+        },
+      }),
+      'The plugins cannot be read: odd.',
+    ],
     ['is nothing', undefined, 'The plugin must be an object, but it is undefined.'],
     [
       'has no name',
@@ -145,12 +165,12 @@ describe('a plugin that breaks its contract', () => {
     [
       'gives a part without id',
       contributing({ runtimes: [runtime('')] }),
-      'The runtime 1 of plugin "bad" needs an `id`, a string, but has ""',
+      'The runtime 1 of plugin "bad" needs an `id`, a string, but has \'\'',
     ],
     [
       'gives a part of another version',
       contributing({ runtimes: [runtime('x', { apiVersion: '1' })] }),
-      'The runtime "x" of plugin "bad" must have `apiVersion` 1, but has "1"',
+      'The runtime "x" of plugin "bad" must have `apiVersion` 1, but has \'1\'',
     ],
     [
       'gives a part without a method',
@@ -160,7 +180,7 @@ describe('a plugin that breaks its contract', () => {
     [
       'gives a part with a member of another type',
       contributing({ runtimes: [runtime('x', { priority: '5' })] }),
-      'needs `priority`, a number, but has "5"',
+      "needs `priority`, a number, but has '5'",
     ],
     [
       'gives a priority that is no number',
@@ -176,6 +196,12 @@ describe('a plugin that breaks its contract', () => {
     const error = errorOf(() => createRegistry([plugin as Plugin]));
     expect(error.code).toBe('FER_PLUGIN_INVALID');
     expect(error.message).toContain(message);
+  });
+
+  it.each([undefined, null, 'plugin', {}, 7])('FER_PLUGIN_INVALID for %j instead of plugins', (plugins) => {
+    const error = errorOf(() => createRegistry(plugins as never));
+    expect(error.code).toBe('FER_PLUGIN_INVALID');
+    expect(error.message).toContain('The plugins must be an array, but are');
   });
 
   it('is not refused for an extension point that is spelled out as undefined', () => {

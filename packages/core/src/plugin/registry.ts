@@ -1,8 +1,12 @@
+import { describeValue } from '../describe-value.ts';
 import { FerError } from '../errors.ts';
 import { assertPlugin } from './assert-plugin.ts';
 import type { Contributions, Plugin } from './define-plugin.ts';
 import { EXTENSION_POINTS, type ExtensionPoint } from './extension-point-shapes.ts';
 import { nearestName } from './nearest-name.ts';
+
+/** Longest id that is told in a message, in characters. */
+const MAX_TOLD_ID = 100;
 
 /** What plugins contributed to one extension point, in the order of the plugins. */
 export interface Lookup<Contribution extends { readonly id: string }> {
@@ -24,6 +28,23 @@ export type Registry = {
  * `FER_PLUGIN_DUPLICATE` if two contributions to an extension point have one id
  */
 export function createRegistry(plugins: readonly Plugin[]): Registry {
+  if (!Array.isArray(plugins)) {
+    throw new FerError(
+      'FER_PLUGIN_INVALID',
+      `The plugins must be an array, but are ${describeValue(plugins)}.`,
+    );
+  }
+  try {
+    return build(plugins);
+  } catch (cause) {
+    if (FerError.isInstance(cause)) throw cause;
+    // A getter of a plugin's threw.
+    const message = cause instanceof Error ? cause.message : String(cause);
+    throw new FerError('FER_PLUGIN_INVALID', `The plugins cannot be read: ${message}.`, { cause });
+  }
+}
+
+function build(plugins: readonly Plugin[]): Registry {
   for (const plugin of plugins) assertPlugin(plugin);
   return {
     architectures: collect(plugins, 'architectures'),
@@ -69,14 +90,15 @@ function duplicate(noun: string, id: string, first: string, second: string): Fer
   return new FerError('FER_PLUGIN_DUPLICATE', message, { details: { id, plugins: [first, second] } });
 }
 
-function unknownId(noun: string, id: string, available: readonly string[]): FerError {
-  const suggestion = nearestName(id, available);
+function unknownId(noun: string, id: unknown, available: readonly string[]): FerError {
+  const suggestion = typeof id === 'string' ? nearestName(id, available) : undefined;
+  const told = typeof id === 'string' ? `"${id.slice(0, MAX_TOLD_ID)}"` : describeValue(id);
   const hint = suggestion === undefined ? '' : ` Did you mean "${suggestion}"?`;
   const there =
     available.length === 0
       ? `No plugin gives a ${noun}: add one that does to \`plugins\`.`
       : `Available: ${available.join(', ')}.`;
-  return new FerError('FER_UNKNOWN_ID', `There is no ${noun} "${id}".${hint} ${there}`, {
+  return new FerError('FER_UNKNOWN_ID', `There is no ${noun} ${told}.${hint} ${there}`, {
     details: { id, available, suggestion },
   });
 }

@@ -1,3 +1,4 @@
+import { assertRasterImage } from '../assert-raster-image.ts';
 import { FerError } from '../errors.ts';
 import type { Box, GrayImage, RasterImage } from '../image.ts';
 import { readGrayRow } from './grayscale.ts';
@@ -38,9 +39,10 @@ function wholePixels(length: number): number {
  * Cuts the pixels that a box touches out of an image, as gray levels 0..255. Where the box reaches beyond the image
  * the edge pixels are repeated.
  *
- * @throws FerError `FER_INVALID_ARGUMENT` as `cropRegion`
+ * @throws FerError `FER_IMAGE_INVALID` for a malformed image, `FER_INVALID_ARGUMENT` as `cropRegion`
  */
 export function cropGray(image: RasterImage, box: Box): GrayImage {
+  assertRasterImage(image);
   const { x, y, width, height } = cropRegion(image, box).cover;
   const data = new Float32Array(width * height);
   for (let row = 0; row < height; row++) {
@@ -50,7 +52,7 @@ export function cropGray(image: RasterImage, box: Box): GrayImage {
 }
 
 function assertBox(image: { readonly width: number; readonly height: number }, box: Box): void {
-  const { x, y, width, height } = box;
+  const { x, y, width, height } = box ?? {};
   const problem = ![x, y, width, height].every(Number.isFinite)
     ? 'must have finite numbers'
     : width <= 0 || height <= 0

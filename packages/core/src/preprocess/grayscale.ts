@@ -1,3 +1,4 @@
+import { assertRasterImage } from '../assert-raster-image.ts';
 import type { GrayImage, RasterImage } from '../image.ts';
 
 /**
@@ -5,8 +6,10 @@ import type { GrayImage, RasterImage } from '../image.ts';
  * `(19595 R + 38470 G + 7471 B + 2^15) >> 16`, so 0..255 whole. Alpha is not looked at: decoders have flattened it.
  *
  * @returns `[height, width]` float32
+ * @throws FerError `FER_IMAGE_INVALID` for a malformed image
  */
 export function toGray(image: RasterImage): GrayImage {
+  assertRasterImage(image);
   const { width, height } = image;
   const data = new Float32Array(width * height);
   for (let y = 0; y < height; y++) readGrayRow(image, y, 0, data.subarray(y * width, (y + 1) * width));

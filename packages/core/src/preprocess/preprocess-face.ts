@@ -1,9 +1,11 @@
 import { assertRasterImage } from '../assert-raster-image.ts';
+import { describeValue } from '../describe-value.ts';
+import { FerError } from '../errors.ts';
 import type { Box, RasterImage } from '../image.ts';
 import type { InputSpec } from '../input-spec.ts';
 import { cropRegion } from './crop.ts';
 import { readGrayRow } from './grayscale.ts';
-import { scaleToRange } from './normalize.ts';
+import { assertRange, scaleToRange } from './normalize.ts';
 import { resizeRows } from './resize.ts';
 
 /**
@@ -15,10 +17,11 @@ import { resizeRows } from './resize.ts';
  * @param box default: the whole image
  * @returns `[1, height, width, 1]` NHWC float32 in `spec.range`
  * @throws FerError `FER_IMAGE_INVALID` for a malformed image, `FER_INVALID_ARGUMENT` for a box that is empty or
- * outside the image
+ * outside the image, or a `spec` that is none
  */
 export function preprocessFace(image: RasterImage, spec: InputSpec, box?: Box): Float32Array {
   assertRasterImage(image);
+  assertInputSpec(spec);
   const { cover, inner } = cropRegion(image, box ?? { x: 0, y: 0, width: image.width, height: image.height });
   const levels = new Float32Array(cover.width);
   const rows = {
@@ -31,4 +34,17 @@ export function preprocessFace(image: RasterImage, spec: InputSpec, box?: Box): 
   };
   const { data } = resizeRows(rows, { width: spec.width, height: spec.height, box: inner });
   return scaleToRange(data, spec.range, data);
+}
+
+function assertInputSpec(spec: unknown): asserts spec is InputSpec {
+  const { channels, resize, range } = (spec ?? {}) as Partial<InputSpec>;
+  if (channels !== 1 || resize !== 'bilinear-antialias') {
+    throw new FerError(
+      'FER_INVALID_ARGUMENT',
+      "The input of a network must have 1 channel and be resized by 'bilinear-antialias', but has " +
+        `${describeValue(channels)} and ${describeValue(resize)}. Give \`weights.input\`.`,
+      { details: { channels, resize } },
+    );
+  }
+  assertRange(range);
 }

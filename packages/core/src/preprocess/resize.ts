@@ -1,4 +1,10 @@
+import { assertOptions } from '../assert-options.ts';
+import { assertImageSize } from '../assert-raster-image.ts';
+import { describeValue } from '../describe-value.ts';
+import { FerError } from '../errors.ts';
 import type { Box, GrayImage } from '../image.ts';
+import { typedArrayName } from '../typed-array-name.ts';
+import { MAX_BOX_SIDE_PX } from './crop.ts';
 import { type ResizeTaps, resizeTaps } from './resize-taps.ts';
 
 /** Rows of gray levels, read one at a time: nothing of the size of the input has to be held. */
@@ -10,25 +16,46 @@ export interface GrayRows {
 }
 
 export interface ResizeOptions {
+  /** 1 to `MAX_BOX_SIDE_PX`, as is the height. */
   readonly width: number;
   readonly height: number;
-  /** The part to resize, in pixels, may be fractional; default: all. */
+  /** The part to resize, inside the image, in pixels, may be fractional; default: all. */
   readonly box?: Box;
 }
+
+const OPTIONS = { width: true, height: true, box: true } satisfies Record<keyof ResizeOptions, true>;
+
+/** By how many pixels a box may reach beyond the image: coordinates were rounded. */
+const SLACK_PX = 1e-6;
 
 /**
  * Resizes as Pillow's `resize((width, height), BILINEAR, box)` does for mode "F": bilinear at half-pixel centres,
  * antialiased when shrinking. (For 8-bit images Pillow rounds after each pass, so its levels differ by up to 1.)
  *
  * @returns `[height, width]` float32 in the interval of the input
+ * @throws FerError `FER_IMAGE_INVALID` for a malformed image, `FER_INVALID_ARGUMENT` for a size or box that cannot be
  */
 export function resizeGray(image: GrayImage, options: ResizeOptions): GrayImage {
-  const { data, width, height } = image;
+  const { data, width, height } = image ?? {};
+  assertImageSize(width, height);
+  if (typedArrayName(data) !== 'Float32Array' || data.length !== width * height) {
+    throw new FerError(
+      'FER_IMAGE_INVALID',
+      `The image must have \`data\` of type Float32Array and length ${width * height}, but has ${data?.length}.`,
+      { details: { width, height, received: data?.length } },
+    );
+  }
   return resizeRows({ width, height, row: (y) => data.subarray(y * width, (y + 1) * width) }, options);
 }
 
-/** As `resizeGray`, on rows: each that is needed is read once, in order. */
+/**
+ * As `resizeGray`, on rows: each that is needed is read once, in order.
+ *
+ * @throws FerError as `resizeGray`
+ */
 export function resizeRows(rows: GrayRows, options: ResizeOptions): GrayImage {
+  assertImageSize(rows?.width, rows?.height);
+  assertResizeOptions(rows, options);
   const { width, height } = options;
   const box = options.box ?? { x: 0, y: 0, width: rows.width, height: rows.height };
   const across = resizeTaps(rows.width, box.x, box.width, width);
@@ -52,6 +79,31 @@ export function resizeRows(rows: GrayRows, options: ResizeOptions): GrayImage {
     }
   }
   return { data, width, height };
+}
+
+function assertResizeOptions(rows: GrayRows, options: ResizeOptions): void {
+  assertOptions(options ?? null, OPTIONS, 'resizeGray');
+  for (const side of ['width', 'height'] as const) {
+    const length: unknown = options[side];
+    if (Number.isInteger(length) && (length as number) >= 1 && (length as number) <= MAX_BOX_SIDE_PX)
+      continue;
+    throw new FerError(
+      'FER_INVALID_ARGUMENT',
+      `resizeGray: \`${side}\` must be a whole number of 1 to ${MAX_BOX_SIDE_PX}, but is ${describeValue(length)}.`,
+      { details: { [side]: length } },
+    );
+  }
+  if (options.box === undefined) return;
+  const { x, y, width, height } = options.box ?? {};
+  const isInside = (start: number, length: number, end: number) =>
+    start >= 0 && length > 0 && start + length <= end + SLACK_PX;
+  if (isInside(x, width, rows.width) && isInside(y, height, rows.height)) return;
+  throw new FerError(
+    'FER_INVALID_ARGUMENT',
+    `resizeGray: \`box\` must lie inside the image of ${rows.width}×${rows.height} pixels, but is ` +
+      `x ${x}, y ${y}, width ${width}, height ${height}.`,
+    { details: { box: options.box, imageWidth: rows.width, imageHeight: rows.height } },
+  );
 }
 
 function resizeRow(row: Float32Array, taps: ResizeTaps, out: Float32Array): void {

@@ -1,3 +1,4 @@
+import { assertOptions } from '../assert-options.ts';
 import type { Network, Runtime } from '../extension-points/runtime.ts';
 import { type ContractCase, demand, demandFailure, distance, shapeCase } from './contract-case.ts';
 import { TINY_MODEL, tinyPixels, tinyProbabilities } from './tiny-model.ts';
@@ -12,8 +13,10 @@ const DEFAULT_TOLERANCE = 1e-4;
  */
 export function runtimeContract(
   runtime: Runtime,
-  { tolerance = DEFAULT_TOLERANCE }: { readonly tolerance?: number } = {},
+  options: { readonly tolerance?: number } = {},
 ): ContractCase[] {
+  assertOptions(options, { tolerance: true }, 'runtimeContract');
+  const { tolerance = DEFAULT_TOLERANCE } = options;
   const withNetwork = async (use: (network: Network) => Promise<void>): Promise<void> => {
     await runtime.init();
     const network = await runtime.load(TINY_MODEL);
