@@ -114,6 +114,10 @@ export class ManifestField {
 
   private assertPlain(depth: number): void {
     const { value, path, owner } = this;
+    // JSON may spell numbers that would be written again as `null`.
+    if (value === Number.POSITIVE_INFINITY || value === Number.NEGATIVE_INFINITY) {
+      throw this.invalid('must be a finite number');
+    }
     if (typeof value !== 'object' || value === null) return;
     if (depth === 0) throw this.invalid('must not be nested so deep');
     if (Array.isArray(value)) {

@@ -15,7 +15,7 @@ export type TensorDtype = 'float32' | 'float16';
  */
 export const MANIFEST_LIMITS = {
   /** Bytes of `fer.json`. */
-  byteLength: 4 * 1024 * 1024,
+  byteLength: 2 * 1024 * 1024,
   shards: 1024,
   tensors: 10_000,
   labels: 1000,

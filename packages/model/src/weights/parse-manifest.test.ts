@@ -168,7 +168,7 @@ describe('what is made to hurt', () => {
     expect(failure(padded.subarray(0, -1))).toEqual(JSON.parse(valid));
     expect(failure(padded)).toMatchObject({
       code: 'FER_WEIGHTS_FORMAT',
-      message: expect.stringContaining('must have at most 4194304 bytes, but has 4194305'),
+      message: expect.stringContaining('must have at most 2097152 bytes, but has 2097153'),
     });
   });
 
@@ -203,6 +203,11 @@ describe('what is made to hurt', () => {
     const outside = valid.replace('{', '{ "__proto__": { "licence": "none" }, ');
     expect(failure(new TextEncoder().encode(outside))).toEqual(JSON.parse(valid));
     expect('polluted' in {}).toBe(false);
+  });
+
+  it('refuses a number that could not be written again', () => {
+    const text = valid.replace('"seed": 1', '"seed": 1e999');
+    expect(failure(new TextEncoder().encode(text))).toMatchObject({ details: { field: 'training.seed' } });
   });
 
   it('says that it came compressed', () => {
