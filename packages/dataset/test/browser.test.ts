@@ -23,7 +23,6 @@ describe.skipIf(reason !== '')(`loadDatasetFromBlob in Chromium${reason}`, () =>
       format: 'iife',
       globalName: 'ferDataset',
       conditions: ['@fer/source'],
-      external: ['node:*', 'env-paths'],
       logLevel: 'error',
     });
     browser = await launchChromium();
