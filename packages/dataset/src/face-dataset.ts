@@ -1,4 +1,4 @@
-import { FerError, type LabelledImages } from '@fer/core';
+import { describeValue, FerError, type LabelledImages } from '@fer/core';
 
 /** The three parts of FER2013, in the order of its file; its `Usage` column calls them Training, PublicTest, PrivateTest. */
 export const SPLITS = ['training', 'public', 'private'] as const;
@@ -73,11 +73,11 @@ export function selectSplit(dataset: FaceDataset, split: Split): LabelledImages 
   return { images: chosenImages, labels: chosenLabels, count, width, height };
 }
 
-function missingSplit(dataset: FaceDataset, split: string): FerError {
+function missingSplit(dataset: FaceDataset, split: unknown): FerError {
   const available = SPLITS.filter((_, index) => dataset.splits.includes(index));
   return new FerError(
     'FER_DATA_SPLIT_MISSING',
-    `The data set ${dataset.source.location} has no rows of the split '${split}'; it has ${available.join(', ') || 'none'}. Choose one of these, or load the complete data set.`,
+    `The data set ${dataset.source.location} has no rows of the split ${describeValue(split)}; it has ${available.join(', ') || 'none'}. Choose one of these, or load the complete data set.`,
     { details: { location: dataset.source.location, split, available } },
   );
 }

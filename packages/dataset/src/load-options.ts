@@ -1,4 +1,4 @@
-import { assertChoice, assertOptions, describeValue, FerError } from '@fer/core';
+import { assertChoice, assertOptions, describeValue, FerError, MAX_IMAGE_PIXELS } from '@fer/core';
 import type { OnBadRow } from './skip-list.ts';
 
 /** How far a file has been read; bytes as they lie on disk, packed. */
@@ -12,6 +12,8 @@ export interface LoadBlobOptions {
   /** Whether a bad row or file ends the loading or is left out, counted and listed. Default `error`. */
   readonly onBadRow?: OnBadRow;
   readonly onProgress?: (progress: LoadProgress) => void;
+  /** Most pixels of a picture in a folder or zip; default `DEFAULT_MAX_PIXELS`. */
+  readonly maxPixels?: number;
   readonly signal?: AbortSignal;
 }
 
@@ -26,11 +28,16 @@ export interface LoadDatasetOptions extends LoadBlobOptions {
   readonly ferplus?: string;
 }
 
+/** Pictures of faces are small, and eight are decoded at a time: 2^24, 4096 × 4096. */
+export const DEFAULT_MAX_PIXELS = 2 ** 24;
+
 /** The names of all options. */
-export const LOAD_BLOB_OPTIONS = { onBadRow: true, onProgress: true, signal: true } satisfies Record<
-  keyof LoadBlobOptions,
-  true
->;
+export const LOAD_BLOB_OPTIONS = {
+  onBadRow: true,
+  onProgress: true,
+  maxPixels: true,
+  signal: true,
+} satisfies Record<keyof LoadBlobOptions, true>;
 export const LOAD_DATASET_OPTIONS = {
   ...LOAD_BLOB_OPTIONS,
   cache: true,
@@ -41,6 +48,7 @@ const ON_BAD_ROW = ['error', 'skip'] as const satisfies readonly OnBadRow[];
 
 /** What a value may be, by the name of the option; those of `parseFer2013Csv` too. */
 const KINDS: readonly (readonly [option: string, expected: string, fits: (value: unknown) => boolean])[] = [
+  ['maxPixels', `a whole number from 1 to ${MAX_IMAGE_PIXELS}`, isPixelCount],
   ['onProgress', 'a function', (value) => typeof value === 'function'],
   ['signal', 'an AbortSignal', isSignal],
   ['cache', 'true, false or the path of a folder', (value) => typeof value === 'boolean' || isText(value)],
@@ -73,6 +81,10 @@ export function assertLoadOptions(
       );
     }
   }
+}
+
+function isPixelCount(value: unknown): boolean {
+  return Number.isSafeInteger(value) && (value as number) >= 1 && (value as number) <= MAX_IMAGE_PIXELS;
 }
 
 function isText(value: unknown): boolean {

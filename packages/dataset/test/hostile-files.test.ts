@@ -214,6 +214,15 @@ describe('what costs more than it is', () => {
     expect(await load(at, { onBadRow: 'skip' })).toMatchObject({ count: 1, skipped: { count: 1 } });
   });
 
+  it('a picture of more pixels than are allowed is not decoded', async () => {
+    const folder = await faces();
+    const big = sharp({ create: { width: 5000, height: 4000, channels: 3, background: 'black' } });
+    await big.png().toFile(join(folder, 'happy', '2.png'));
+    const reason = expect.stringContaining('has more than 16777216 pixels');
+    await expect(load(folder)).rejects.toMatchObject({ code: 'FER_DATA_ROW', details: { reason } });
+    expect(await load(folder, { maxPixels: 20_000_000 })).toMatchObject({ count: 2 });
+  });
+
   it('an archive that unpacks to gigabytes is given up', async () => {
     const row = `0,${'0 '.repeat(2304)},Training\n`;
     const text = `emotion,pixels,Usage\n${row.repeat(60_000)}`;

@@ -3,7 +3,7 @@ import { abortable } from '../archive/abortable.ts';
 import { readStream } from '../archive/blob-source.ts';
 import type { FaceDataset } from '../face-dataset.ts';
 import { MOST_FACES, tooManyFaces } from '../limits.ts';
-import { assertLoadOptions, LOAD_BLOB_OPTIONS } from '../load-options.ts';
+import { assertLoadOptions } from '../load-options.ts';
 import { type OnBadRow, SkipList } from '../skip-list.ts';
 import { type Columns, readColumns } from './columns.ts';
 import { FACE_PIXELS, FACE_SIZE_PX } from './format.ts';
@@ -31,7 +31,9 @@ export interface ParseCsvOptions {
 }
 
 const PARSE_CSV_OPTIONS = {
-  ...LOAD_BLOB_OPTIONS,
+  onBadRow: true,
+  onProgress: true,
+  signal: true,
   location: true,
   name: true,
   totalBytes: true,

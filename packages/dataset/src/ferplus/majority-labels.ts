@@ -1,4 +1,4 @@
-import { UNLABELLED } from '@fer/core';
+import { describeValue, FerError, UNLABELLED } from '@fer/core';
 import { labelFromName } from '../emotion-names.ts';
 import { FER_PLUS_COLUMNS } from './columns.ts';
 
@@ -12,8 +12,16 @@ const LABELS = FER_PLUS_COLUMNS.map((name) => labelFromName(name) ?? UNLABELLED)
  *
  * @param votes `[count, 10]`, in the order of `FER_PLUS_COLUMNS`
  * @returns `[count]`, indices into `EMOTIONS`, or `UNLABELLED`
+ * @throws FerError `FER_INVALID_ARGUMENT` for what is no votes
  */
 export function majorityLabels(votes: Uint8Array): Uint8Array {
+  if (!(votes instanceof Uint8Array) || votes.length % VOTES !== 0) {
+    const given = votes instanceof Uint8Array ? `${votes.length} numbers` : describeValue(votes);
+    throw new FerError(
+      'FER_INVALID_ARGUMENT',
+      `majorityLabels: the votes must be a Uint8Array of ten numbers a row, as \`dataset.votes\`, but are ${given}.`,
+    );
+  }
   const labels = new Uint8Array(votes.length / VOTES).fill(UNLABELLED);
   for (let row = 0; row < labels.length; row++) {
     let sum = 0;

@@ -3,11 +3,11 @@ import type { FaceDataset } from '../face-dataset.ts';
 import { FACE_PIXELS, FACE_SIZE_PX } from '../fer2013/format.ts';
 import { isOutOfHandles } from '../file/file-error.ts';
 import { MOST_FACES, tooManyFaces } from '../limits.ts';
-import type { LoadBlobOptions } from '../load-options.ts';
+import { DEFAULT_MAX_PIXELS, type LoadBlobOptions } from '../load-options.ts';
 import { nameOf } from '../name-of.ts';
 import { SkipList } from '../skip-list.ts';
 import { classifyPath, testIsPrivate } from './classify-path.ts';
-import { decodeFace } from './decode-face.ts';
+import { decodeFace, type FaceLimits } from './decode-face.ts';
 import type { ImageFile } from './image-file.ts';
 
 /** What is wrong with one picture and no reason to give up the others. */
@@ -75,7 +75,7 @@ async function readFaces(
   files: readonly ImageFile[],
   options: LoadBlobOptions,
 ): Promise<(Face | string | undefined)[]> {
-  const { onBadRow = 'error', onProgress, signal } = options;
+  const { onBadRow = 'error', onProgress, maxPixels = DEFAULT_MAX_PIXELS, signal } = options;
   const isTestPrivate = testIsPrivate(files.map((file) => file.path));
   const totalBytes = files.reduce((sum, file) => sum + file.size, 0);
   const faces: (Face | string | undefined)[] = new Array(files.length).fill(undefined);
@@ -88,7 +88,7 @@ async function readFaces(
       signal?.throwIfAborted();
       const index = next++;
       const file = files[index]!;
-      const face = await readFace(file, isTestPrivate, signal);
+      const face = await readFace(file, isTestPrivate, { maxPixels, signal });
       faces[index] = face;
       if (typeof face === 'string' && onBadRow === 'error') isOver = true;
       bytesRead += file.size;
@@ -107,15 +107,11 @@ async function readFaces(
   return faces;
 }
 
-async function readFace(
-  file: ImageFile,
-  isTestPrivate: boolean,
-  signal?: AbortSignal,
-): Promise<Face | string> {
+async function readFace(file: ImageFile, isTestPrivate: boolean, limits: FaceLimits): Promise<Face | string> {
   const { label, split } = classifyPath(file.path, isTestPrivate);
   if (label === undefined) return 'no folder of its path is named after an expression';
   try {
-    return { pixels: await decodeFace(await file.read(), file.path, signal), label, split };
+    return { pixels: await decodeFace(await file.read(), file.path, limits), label, split };
   } catch (error) {
     if (!FerError.isInstance(error) || !BAD_PICTURE.has(error.code) || isOutOfHandles(error)) throw error;
     return error.message;
