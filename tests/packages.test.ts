@@ -1,6 +1,7 @@
 import { execFileSync, spawnSync } from 'node:child_process';
 import {
   copyFileSync,
+  existsSync,
   mkdirSync,
   mkdtempSync,
   readdirSync,
@@ -9,7 +10,7 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { join, relative, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { publint } from 'publint';
 import { formatMessage } from 'publint/utils';
@@ -17,7 +18,7 @@ import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
-const packages = ['core', 'dataset', 'backend-wasm', 'model', 'runtime-onnx', 'cli'] as const;
+const packages = readdirSync(join(root, 'packages'));
 const work = mkdtempSync(join(tmpdir(), 'fer-packages-'));
 const consumer = join(work, 'consumer');
 let tarballs: string[] = [];
@@ -52,7 +53,7 @@ describe.each(packages)('@fer/%s', (name) => {
     const attw = resolve(root, 'node_modules/@arethetypeswrong/cli/dist/index.js');
     // Old `node10` resolution knows no `exports`; subpaths and assets that are not code have no types to check.
     const { exports } = JSON.parse(readFileSync(join(root, 'packages', name, 'package.json'), 'utf8'));
-    const assets = Object.keys(exports).filter((path) => path.endsWith('.wasm'));
+    const assets = Object.keys(exports).filter((path) => /\.wasm$|\*/.test(path));
     const left = assets.length > 0 ? ['--exclude-entrypoints', ...assets] : [];
     const args = [attw, tarball, '--profile', 'node16', ...left];
     const { status, stdout } = spawnSync(process.execPath, args, { encoding: 'utf8' });
@@ -60,15 +61,66 @@ describe.each(packages)('@fer/%s', (name) => {
   });
 });
 
+describe.each(packages)('the tarball of @fer/%s', (name) => {
+  const folder = join(consumer, 'node_modules/@fer', name);
+  const read = (file: string) => readFileSync(join(folder, file), 'utf8');
+  const manifest = () => JSON.parse(read('package.json'));
+  const files = () =>
+    readdirSync(folder, { recursive: true, withFileTypes: true })
+      .filter((entry) => entry.isFile())
+      .map((entry) => relative(folder, join(entry.parentPath, entry.name)))
+      .filter((file) => !file.startsWith('node_modules'));
+
+  it('holds the licence, and a notice for each binary of others', () => {
+    expect(read('LICENSE')).toBe(readFileSync(join(root, 'LICENSE'), 'utf8'));
+    const foreign = files().filter((file) => /tfjs-.*\.wasm$/.test(file));
+    for (const file of foreign) expect(read('NOTICE')).toContain(`${file}, unchanged`);
+  });
+
+  it('says where it comes from', () => {
+    const directory = `packages/${name}`;
+    const { license, repository, homepage, bugs } = manifest();
+    expect(license).toBe('Apache-2.0');
+    expect(repository).toEqual({ type: 'git', url: 'git+https://github.com/fer-sdk/fer.git', directory });
+    expect(homepage).toBe(`https://github.com/fer-sdk/fer/tree/main/${directory}#readme`);
+    expect(bugs).toBe('https://github.com/fer-sdk/fer/issues');
+  });
+
+  it('holds every file that it names', () => {
+    const { main, module, types, exports, bin } = manifest();
+    const named = pathsIn([main, module, types, exports, bin]).filter((path) => !path.includes('*'));
+    const missing = named.filter((path) => !existsSync(join(folder, path)) && !path.includes('/src/'));
+    expect(missing).toEqual([]);
+    expect(pathsIn(bin).filter((path) => path.startsWith('./'))).toEqual([]);
+  });
+
+  it('holds sources and no maps of them, what builds its assembly, and no tests', () => {
+    const all = files();
+    expect(all).toContain(join('src', 'index.ts'));
+    expect(all.filter((file) => /\.map$|\.test(-d)?\.ts$|__fixtures__/.test(file))).toEqual([]);
+    expect(all.filter((file) => /\.c?js$/.test(file) && read(file).includes('//# sourceMappingURL'))).toEqual(
+      [],
+    );
+    expect(existsSync(join(folder, 'asconfig.json'))).toBe(existsSync(join(folder, 'assembly')));
+    expect(manifest().files).toContain('CHANGELOG.md');
+  });
+});
+
+/** All paths in a field of package.json, however deep. */
+function pathsIn(value: unknown): string[] {
+  if (typeof value === 'string') return [value];
+  return value ? Object.values(value).flatMap(pathsIn) : [];
+}
+
 describe('installed together into an empty folder', () => {
   const node = (...args: string[]) => spawnSync(process.execPath, args, { cwd: consumer, encoding: 'utf8' });
 
   it.each(['import.mjs', 'require.cjs'])('recognises a face, silently: %s', (script) => {
-    const { status, stdout, stderr } = node(script);
+    const { status, stdout, stderr } = node(script, ...packages);
     expect(stderr).toBe('');
     expect(status).toBe(0);
-    const { faces, nativeFaces, packages: loaded, tfjsLoadedByImport } = JSON.parse(stdout);
-    expect(loaded).toBe(6);
+    const { faces, nativeFaces, empty, tfjsLoadedByImport } = JSON.parse(stdout);
+    expect(empty).toEqual([]);
     expect(tfjsLoadedByImport).toBe(false);
     expect(faces).toHaveLength(1);
     const scores = Object.values<number>(faces[0].scores);

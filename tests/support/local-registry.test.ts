@@ -61,7 +61,7 @@ describe('the local registry', () => {
 
     const again = await npm(folder, 'publish', '--access', 'public');
     expect(again.status).not.toBe(0);
-    expect(again.output).toMatch(/previously published|already published/);
+    expect(again.output).toMatch(/cannot publish over the previously published version/);
   });
 
   it('asks nobody else for a package of ours', async () => {

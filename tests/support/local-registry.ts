@@ -96,7 +96,9 @@ export async function startLocalRegistry({
     const [tag] = Object.keys(publication['dist-tags']);
     const [attachment] = Object.values(publication._attachments);
     if (packages.get(manifest!.name)?.versions.has(manifest!.version)) {
-      reply(response, 403, { error: `${manifest!.name}@${manifest!.version} is already published` });
+      reply(response, 403, {
+        error: `You cannot publish over the previously published version ${manifest!.version}`,
+      });
     } else {
       add(manifest!, Buffer.from(attachment!.data, 'base64'), tag!);
       reply(response, 201, { ok: true });
