@@ -8,7 +8,7 @@ export default defineConfig({
   resolve: { conditions: [...conditions, 'module', 'node', 'import', 'default'] },
   ssr: { resolve: { conditions: [...conditions, 'module', 'node', 'import', 'default'] } },
   test: {
-    reporters: ['default', ['json', { outputFile: 'reports/vitest.json' }]],
+    reporters: ['default', ['json', { outputFile: process.env.TEST_REPORT ?? 'reports/vitest.json' }]],
     testTimeout: 30_000,
     hookTimeout: 60_000,
     setupFiles: [fileURLToPath(new URL('./vitest.setup.ts', import.meta.url))],
