@@ -1,4 +1,5 @@
-import { isNode } from './platform.ts';
+import { isNode } from '@fer/core';
+
 
 const events = ['uncaughtException', 'unhandledRejection'] as const;
 

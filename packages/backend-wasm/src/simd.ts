@@ -1,4 +1,5 @@
-import { isNode } from './platform.ts';
+import { isNode } from '@fer/core';
+
 
 /** `i32.const 0; i8x16.splat; drop`, the smallest module with SIMD (WebAssembly core specification 2.0, 5.4.8). */
 const simdProbe = new Uint8Array([

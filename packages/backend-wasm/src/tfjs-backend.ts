@@ -1,7 +1,6 @@
-import { FerError } from '@fer/core';
+import { FerError, isNode } from '@fer/core';
 import { setWasmPaths } from '@tensorflow/tfjs-backend-wasm';
 import * as tf from '@tensorflow/tfjs-core';
-import { isNode } from './platform.ts';
 import { withoutEmscriptenListeners } from './process-listeners.ts';
 import type { TfjsWasmBackend } from './tfjs-heap.ts';
 import { withSharedMemory } from './threads/shared-memory-section.ts';

@@ -1,8 +1,7 @@
-import { FerError } from '@fer/core';
+import { FerError, isNode } from '@fer/core';
 import { assetAddress, shownAddress } from './asset-address.ts';
 import type { AssetContent, KernelSource } from './assets.ts';
 import { installedFile } from './installed-file.ts';
-import { isNode } from './platform.ts';
 import { isRelaxedSimdSupported } from './simd.ts';
 
 /**

@@ -1,7 +1,7 @@
+import type { Assets } from '@fer/backend-wasm/inference';
 import { builtinDecoders, definePlugin } from '@fer/core';
 import { miniXception } from './architectures/mini-xception.ts';
 import { tutorialCnn } from './architectures/tutorial-cnn.ts';
-import type { Assets } from './assets.ts';
 import { cpu } from './runtimes/cpu.ts';
 import { createWasmRuntime, wasm } from './runtimes/wasm.ts';
 import { createBundledSource } from './weights/sources/bundled.ts';

@@ -4,7 +4,6 @@ import relaxedThreads from '../assets/fer-kernels-relaxed-threads.wasm';
 import threads from '../assets/fer-kernels-threads.wasm';
 import manifest from '../assets/tutorial-cnn-manifest.bin';
 import weights from '../assets/tutorial-cnn-weights-1.bin';
-import type { AssetReader } from './assets.ts';
 
 const files: { readonly [fileName: string]: Uint8Array<ArrayBuffer> } = {
   'fer-kernels.wasm': kernels,
@@ -23,7 +22,7 @@ const files: { readonly [fileName: string]: Uint8Array<ArrayBuffer> } = {
  * const fer = await createRecognizer({ assets: embeddedAssets });
  * ```
  */
-export const embeddedAssets: AssetReader = (fileName) => {
+export const embeddedAssets = (fileName: string): Uint8Array<ArrayBuffer> => {
   const bytes = Object.hasOwn(files, fileName) ? files[fileName] : undefined;
   if (bytes === undefined) throw new Error(`${fileName} is not one of ${Object.keys(files).join(', ')}.`);
   return bytes;

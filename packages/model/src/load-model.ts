@@ -1,3 +1,4 @@
+import type { Assets } from '@fer/backend-wasm/inference';
 import {
   type Architecture,
   createRegistry,
@@ -10,7 +11,6 @@ import {
   type Runtime,
   selectRuntime,
 } from '@fer/core';
-import type { Assets } from './assets.ts';
 import { createBuiltinPlugin } from './builtin-plugin.ts';
 import { DEFAULT_WEIGHTS } from './bundled-files.ts';
 import { warnOfSlowRuntime } from './runtimes/warn-of-slow-runtime.ts';
@@ -35,7 +35,10 @@ export interface LoadModelOptions {
   readonly architecture?: string | Architecture;
   /** Further runtimes, architectures, weights sources …; they come before the built-in ones. */
   readonly plugins?: readonly Plugin[];
-  /** Where the kernels and the bundled weights are. Default: beside this package. */
+  /**
+   * Where the kernels and the bundled weights are: the address of a copy of this package's folder `assets`, or a function
+   * that gives a file by its name (`embeddedAssets` of `@fer/model/embedded`). Default: beside this package.
+   */
   readonly assets?: Assets;
   /** Where the kernels alone are: a folder or one `.wasm` file. Default: as `assets`. */
   readonly wasmUrl?: string | URL;

@@ -1,3 +1,4 @@
+export { assetAddress } from '../asset-address.ts';
 export type { AssetContent, Assets } from '../assets.ts';
 export { isRelaxedSimdSupported, isWasmSimdSupported } from '../simd.ts';
 export { COMPILE_DEFAULTS, type CompileOptions, compile } from './compile.ts';

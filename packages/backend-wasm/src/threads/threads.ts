@@ -1,5 +1,4 @@
-import { FerError } from '@fer/core';
-import { isNode } from '../platform.ts';
+import { FerError, isNode } from '@fer/core';
 
 /** Whether threads can share memory here, and if not, why. */
 export type ThreadsSupport =

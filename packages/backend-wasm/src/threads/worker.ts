@@ -1,4 +1,5 @@
-import { isNode } from '../platform.ts';
+import { isNode } from '@fer/core';
+
 
 /** A running worker, in Node and in browsers alike. */
 export interface WorkerHandle {

@@ -1,5 +1,5 @@
+import { type AssetContent, type Assets, assetAddress } from '@fer/backend-wasm/inference';
 import { FerError, isNode, packageFolder, type WeightsFiles, type WeightsSource } from '@fer/core';
-import { type Asset, type Assets, assetFolder } from '../../assets.ts';
 import { BUNDLED_FILES, type BundledFile } from '../../bundled-files.ts';
 import { fetchFile, readBody } from './fetch-file.ts';
 import { readFile } from './read-file.ts';
@@ -44,7 +44,7 @@ async function readAsset(
   options: ReadOptions,
 ): Promise<Uint8Array> {
   if (typeof assets === 'function') return bytesOf(await assets(file.asset), file.asset, options);
-  const url = assets === undefined ? bundledUrl(file) : new URL(file.asset, assetFolder(assets));
+  const url = assets === undefined ? bundledUrl(file) : assetAddress(assets, file.asset);
   return url.protocol === 'file:' ? readFile(url, options) : fetchFile(url, options);
 }
 
@@ -70,7 +70,7 @@ function addressOf(url: () => URL): URL | undefined {
   }
 }
 
-async function bytesOf(asset: Asset, name: string, { maxBytes }: ReadOptions): Promise<Uint8Array> {
+async function bytesOf(asset: AssetContent, name: string, { maxBytes }: ReadOptions): Promise<Uint8Array> {
   if (asset instanceof ArrayBuffer) return new Uint8Array(asset);
   if (ArrayBuffer.isView(asset)) return new Uint8Array(asset.buffer, asset.byteOffset, asset.byteLength);
   if (typeof Response === 'function' && asset instanceof Response) {
