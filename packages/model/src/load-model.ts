@@ -1,6 +1,7 @@
 import type { Assets } from '@fer/backend-wasm/inference';
 import {
   type Architecture,
+  assertOptions,
   createRegistry,
   FerError,
   loadOnRuntime,
@@ -54,6 +55,20 @@ export interface LoadModelOptions {
   readonly signal?: AbortSignal;
 }
 
+/** Names of the options, for `assertOptions`. */
+export const LOAD_MODEL_OPTIONS = {
+  weights: true,
+  runtime: true,
+  architecture: true,
+  plugins: true,
+  assets: true,
+  wasmUrl: true,
+  wasmModule: true,
+  onWarning: true,
+  limits: true,
+  signal: true,
+} as const satisfies Record<keyof LoadModelOptions, true>;
+
 /** A network that is ready to run. */
 export interface LoadedModel {
   readonly weights: Weights;
@@ -72,6 +87,7 @@ export interface LoadedModel {
  * @throws FerError as `loadWeights` and `loadOnRuntime`; the reason of `signal`
  */
 export async function loadModel(options: LoadModelOptions = {}): Promise<LoadedModel> {
+  assertOptions(options, LOAD_MODEL_OPTIONS, 'loadModel');
   return loadModelFrom(registryOf(options), options);
 }
 

@@ -1,4 +1,5 @@
 import {
+  assertOptions,
   EMOTIONS,
   FerError,
   type InputSpec,
@@ -31,6 +32,14 @@ export interface EvaluateOptions {
   readonly signal?: AbortSignal;
 }
 
+const OPTIONS = {
+  input: true,
+  labels: true,
+  batchSize: true,
+  onProgress: true,
+  signal: true,
+} as const satisfies Record<keyof EvaluateOptions, true>;
+
 /** How well a network does on some data. Plain data without NaN: survives JSON. */
 export interface Evaluation {
   readonly count: number;
@@ -61,6 +70,7 @@ export async function evaluate(
   data: LabelledImages,
   options: EvaluateOptions,
 ): Promise<Evaluation> {
+  assertOptions(options, OPTIONS, 'evaluate');
   const { input, labels = EVALUATE_DEFAULTS.labels, batchSize = EVALUATE_DEFAULTS.batchSize } = options;
   assertBatchSize(batchSize);
   const actual = outputIndices(data, labels);

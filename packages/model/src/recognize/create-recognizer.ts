@@ -1,4 +1,5 @@
 import {
+  assertOptions,
   assertPictureLimits,
   type Box,
   createRegistry,
@@ -13,7 +14,7 @@ import {
   type Registry,
   type RejectedRuntime,
 } from '@fer/core';
-import { type LoadModelOptions, loadModelFrom, registryOf } from '../load-model.ts';
+import { LOAD_MODEL_OPTIONS, type LoadModelOptions, loadModelFrom, registryOf } from '../load-model.ts';
 import { faceResult, type RecognizedFace } from './face-result.ts';
 import { centreSquare, squareAround } from './square-region.ts';
 
@@ -24,6 +25,14 @@ export interface RecognizerOptions extends LoadModelOptions, PictureLimits {
    */
   readonly detector?: string | FaceDetector;
 }
+
+const OPTIONS = {
+  ...LOAD_MODEL_OPTIONS,
+  detector: true,
+  allow: true,
+  maxPixels: true,
+  timeoutMs: true,
+} as const satisfies Record<keyof RecognizerOptions, true>;
 
 /** Reads the expressions of faces. All methods may be called while others are at work. */
 export interface Recognizer<Label extends string = Emotion> {
@@ -62,6 +71,7 @@ export interface Recognizer<Label extends string = Emotion> {
 export async function createRecognizer<Label extends string = Emotion>(
   options: RecognizerOptions = {},
 ): Promise<Recognizer<Label>> {
+  assertOptions(options, OPTIONS, 'createRecognizer');
   const registry = registryOf(options);
   const { allow, maxPixels, timeoutMs } = options;
   assertPictureLimits({ allow, maxPixels, timeoutMs }, 'createRecognizer');
@@ -71,8 +81,10 @@ export async function createRecognizer<Label extends string = Emotion>(
   let isDisposed = false;
 
   return {
-    async recognize(source, { signal } = {}) {
+    async recognize(source, call = {}) {
       assertUsable(isDisposed);
+      assertOptions(call, { signal: true }, 'recognize');
+      const { signal } = call;
       const image = await loadImage(source, {
         decoders: registry.decoders,
         allow,

@@ -1,4 +1,4 @@
-import { createRegistry, FerError, type Plugin, type Registry, safeUrl } from '@fer/core';
+import { assertOptions, createRegistry, FerError, type Plugin, type Registry, safeUrl } from '@fer/core';
 import { builtinPlugin } from '../builtin-plugin.ts';
 import { DEFAULT_WEIGHTS } from '../bundled-files.ts';
 import { withDeadline } from './deadline.ts';
@@ -16,6 +16,12 @@ export interface LoadWeightsOptions {
   readonly signal?: AbortSignal;
 }
 
+const OPTIONS = {
+  plugins: true,
+  limits: true,
+  signal: true,
+} as const satisfies Record<keyof LoadWeightsOptions, true>;
+
 /**
  * Loads weights and checks all that can be checked: the manifest, the checksum of each file, and that the tensors are
  * those of the architecture, of finite numbers.
@@ -28,6 +34,7 @@ export async function loadWeights(
   reference: WeightsReference = DEFAULT_WEIGHTS,
   options: LoadWeightsOptions = {},
 ): Promise<Weights> {
+  assertOptions(options, OPTIONS, 'loadWeights');
   const { plugins = [], limits, signal } = options;
   const registry = createRegistry([...plugins, builtinPlugin]);
   const { weights, location } = await openAndRead(reference, registry, { limits, signal });

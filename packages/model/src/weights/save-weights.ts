@@ -1,4 +1,4 @@
-import { FerError } from '@fer/core';
+import { assertOptions, FerError } from '@fer/core';
 import { folderPath } from './folder-path.ts';
 import { MANIFEST_FILE, MANIFEST_LIMITS } from './manifest.ts';
 import { outputFailed } from './output-failed.ts';
@@ -12,6 +12,12 @@ export interface SaveWeightsOptions extends Omit<SerializeOptions, 'shardPrefix'
   /** Whether the directory may hold other things than weights; they are left alone. Default: false. */
   readonly besideOtherFiles?: boolean;
 }
+
+const OPTIONS = {
+  besideOtherFiles: true,
+  dtype: true,
+  shardByteLength: true,
+} as const satisfies Record<keyof SaveWeightsOptions, true>;
 
 /** Shards and new manifests, by the names that this version and earlier ones give them. */
 const OWN_FILE = /^(weights(-new|-[\da-f]{12})?-\d+\.bin|fer\.json(\.([\da-f]{12}\.)?new)?)$/;
@@ -34,6 +40,7 @@ export async function saveWeights(
   weights: Weights,
   options: SaveWeightsOptions = {},
 ): Promise<void> {
+  assertOptions(options, OPTIONS, 'saveWeights');
   const { besideOtherFiles = false, ...format } = options;
   const folder = folderPath(directory);
   const entries = await listDirectory(folder);

@@ -1,4 +1,4 @@
-import { FerError, type NamedTensor, sha256 } from '@fer/core';
+import { assertOptions, FerError, type NamedTensor, sha256 } from '@fer/core';
 import { encodeFloat16 } from './float16.ts';
 import {
   BYTES_PER_NUMBER,
@@ -41,6 +41,7 @@ export async function serializeWeights(
   weights: Weights,
   options: SerializeOptions = {},
 ): Promise<Map<string, Uint8Array>> {
+  assertOptions(options, { dtype: true, shardByteLength: true, shardPrefix: true }, 'serializeWeights');
   const { dtype, shardByteLength, shardPrefix } = { ...SERIALIZE_DEFAULTS, ...options };
   assertShardByteLength(shardByteLength);
   const files = new Map<string, Uint8Array>();
