@@ -51,7 +51,7 @@ export interface LoadModelOptions {
    */
   readonly onWarning?: ((message: string) => void) | false;
   /** How much of the weights is read, and how long. Default: `WEIGHTS_LIMITS`. */
-  readonly limits?: WeightsLimits;
+  readonly weightsLimits?: WeightsLimits;
   readonly signal?: AbortSignal;
 }
 
@@ -65,7 +65,7 @@ export const LOAD_MODEL_OPTIONS = {
   wasmUrl: true,
   wasmModule: true,
   onWarning: true,
-  limits: true,
+  weightsLimits: true,
   signal: true,
 } as const satisfies Record<keyof LoadModelOptions, true>;
 

@@ -1,6 +1,40 @@
-import { FerError } from '@fer/core';
+import { FerError, assertOptions as assertNames } from '@fer/core';
 import type { TrainConfig } from './config.ts';
 import type { TrainOptions } from './options.ts';
+
+const OPTIONS = {
+  architecture: true,
+  architectureOptions: true,
+  plugins: true,
+  labels: true,
+  runtime: true,
+  batches: true,
+  validation: true,
+  validationBatchSize: true,
+  epochs: true,
+  seed: true,
+  initialWeights: true,
+  optimizer: true,
+  learningRate: true,
+  schedule: true,
+  classWeights: true,
+  labelSmoothing: true,
+  clipNorm: true,
+  microBatchSize: true,
+  metric: true,
+  earlyStopping: true,
+  divergence: true,
+  checkpoints: true,
+  checkpointEverySteps: true,
+  resume: true,
+  onProgress: true,
+  signal: true,
+} as const satisfies Record<keyof TrainOptions, true>;
+
+/** @throws FerError `FER_INVALID_ARGUMENT` naming an option that `train` does not have */
+export function assertKnownOptions(options: TrainOptions): void {
+  assertNames(options, OPTIONS, 'train');
+}
 
 /** @throws FerError `FER_INVALID_ARGUMENT` naming the first option that is wrong */
 export function assertOptions(config: TrainConfig, options: TrainOptions): void {

@@ -56,6 +56,14 @@ describe('options of train', () => {
     await fails(options, { code: 'FER_INVALID_ARGUMENT', details: { option } });
   });
 
+  it('an option that there is not is named with the nearest', async () => {
+    const misspelt = { ...tinyOptions(), learningrate: 1 };
+    await expect(train(misspelt)).rejects.toMatchObject({
+      code: 'FER_INVALID_ARGUMENT',
+      message: expect.stringMatching(/train: .*learningrate.*'learningRate'/),
+    });
+  });
+
   it('an architecture is found by id, or refused with those there are', async () => {
     await fails(
       { architecture: 'tutorial-cn' },

@@ -1,3 +1,4 @@
+import { assertKnownOptions } from './assert-options.ts';
 import { createCheckpointer, findCheckpoint } from './checkpointer.ts';
 import { endEpoch } from './end-epoch.ts';
 import type { TrainOptions } from './options.ts';
@@ -28,6 +29,7 @@ import { startEngine } from './training-engine.ts';
  */
 export async function train(options: TrainOptions): Promise<TrainResult> {
   const { batches, signal, onProgress } = options;
+  assertKnownOptions(options);
   signal?.throwIfAborted();
   const runtime = await selectTrainingRuntime(options);
   const config = await resolveConfig(options, runtime);

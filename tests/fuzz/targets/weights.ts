@@ -315,7 +315,7 @@ export const target: FuzzTarget = {
     const reference = await places[random.integer(places.length)]!(files);
     let weights: Weights;
     try {
-      weights = await loadWeights(reference, { ...options, limits: { maxBytes }, signal });
+      weights = await loadWeights(reference, { ...options, weightsLimits: { maxBytes }, signal });
     } catch (error) {
       if (inspect(error, { depth: 9 }).includes('s3cret')) throw new Error('finding: a secret was told');
       throw error;

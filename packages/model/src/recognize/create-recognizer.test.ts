@@ -325,6 +325,21 @@ describe('life', () => {
 });
 
 describe('bad input', () => {
+  it('an option that there is not, named with the nearest', async () => {
+    const misspelt = { ...noted, runtme: 'wasm' };
+    await expect(createRecognizer(misspelt)).rejects.toMatchObject({
+      code: 'FER_INVALID_ARGUMENT',
+      message: expect.stringMatching(/createRecognizer: .*runtme.*'runtime'/),
+    });
+    const fer = await createRecognizer(noted);
+    const call = { singal: AbortSignal.abort() };
+    await expect(fer.recognize(noise(9, 9), call as never)).rejects.toMatchObject({
+      code: 'FER_INVALID_ARGUMENT',
+      details: { option: 'singal', suggestion: 'signal' },
+    });
+    fer.dispose();
+  });
+
   it.each([
     ['a path that leads nowhere', '/no/such/photo.jpg', 'FER_IMAGE_NOT_FOUND'],
     ['bytes that are no picture', Uint8Array.of(1, 2, 3), 'FER_IMAGE_DECODE'],

@@ -9,10 +9,13 @@ describe('limits', () => {
   });
 
   it.each([
-    [{ maxBytes: 0 }, '`limits.maxBytes` must be a whole number from 1 to 9007199254740991, but is 0'],
+    [{ maxBytes: 0 }, '`weightsLimits.maxBytes` must be a whole number from 1 to 9007199254740991, but is 0'],
     [{ maxBytes: Number.POSITIVE_INFINITY }, 'but is Infinity'],
     [{ maxBytes: '5' }, 'but is'],
-    [{ timeoutMs: Number.NaN }, '`limits.timeoutMs` must be a whole number from 1 to 2147483647, but is NaN'],
+    [
+      { timeoutMs: Number.NaN },
+      '`weightsLimits.timeoutMs` must be a whole number from 1 to 2147483647, but is NaN',
+    ],
     [{ timeoutMs: 2 ** 31 }, 'but is 2147483648'],
     [{ maxbytes: 5 }, "Did you mean 'maxBytes'?"],
     [null, 'must be an object'],

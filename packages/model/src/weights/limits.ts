@@ -29,7 +29,7 @@ const MAX_TIMEOUT_MS = 2 ** 31 - 1;
  * @throws FerError `FER_INVALID_ARGUMENT`
  */
 export function resolveLimits(limits: WeightsLimits = {}): Required<WeightsLimits> {
-  assertOptions(limits, { maxBytes: true, timeoutMs: true }, 'limits');
+  assertOptions(limits, { maxBytes: true, timeoutMs: true }, 'weightsLimits');
   const { maxBytes = WEIGHTS_LIMITS.maxBytes, timeoutMs = WEIGHTS_LIMITS.timeoutMs } = limits;
   assertLimit('maxBytes', maxBytes, Number.MAX_SAFE_INTEGER);
   if (timeoutMs !== Number.POSITIVE_INFINITY) assertLimit('timeoutMs', timeoutMs, MAX_TIMEOUT_MS);
@@ -40,7 +40,7 @@ function assertLimit(name: string, value: unknown, highest: number): void {
   if (Number.isSafeInteger(value) && (value as number) >= 1 && (value as number) <= highest) return;
   throw new FerError(
     'FER_INVALID_ARGUMENT',
-    `\`limits.${name}\` must be a whole number from 1 to ${highest}, but is ${String(value)}.`,
+    `\`weightsLimits.${name}\` must be a whole number from 1 to ${highest}, but is ${String(value)}.`,
     { details: { option: name, value } },
   );
 }

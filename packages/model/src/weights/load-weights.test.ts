@@ -128,7 +128,7 @@ describe('files that are given outright', () => {
   it('are not waited for longer than is allowed, also if they do not listen', async () => {
     const read = (fileName: string) =>
       fileName === 'fer.json' ? whole(fileName) : new Promise<never>(() => {});
-    const options = { plugins, limits: { timeoutMs: 20 } };
+    const options = { plugins, weightsLimits: { timeoutMs: 20 } };
     await expect(loadWeights({ location: 'mine', read }, options)).rejects.toMatchObject({
       code: 'FER_WEIGHTS_NOT_FOUND',
       message: expect.stringContaining('mine could not be read whole within 20 ms'),
@@ -158,17 +158,21 @@ describe('weights that are larger than allowed', () => {
       },
     };
     const total = 168 + 1008 + 28;
-    await expect(loadWeights(counted, { plugins, limits: { maxBytes: total - 1 } })).rejects.toMatchObject({
+    await expect(
+      loadWeights(counted, { plugins, weightsLimits: { maxBytes: total - 1 } }),
+    ).rejects.toMatchObject({
       code: 'FER_WEIGHTS_FORMAT',
       details: { byteLength: total, maxBytes: total - 1 },
     });
     expect(asked).toEqual(['fer.json']);
-    expect(await loadWeights(counted, { plugins, limits: { maxBytes: total } })).toEqual(weights);
-    await expect(loadModel({ weights: counted, plugins, limits: { maxBytes: 1 } })).rejects.toMatchObject({
+    expect(await loadWeights(counted, { plugins, weightsLimits: { maxBytes: total } })).toEqual(weights);
+    await expect(
+      loadModel({ weights: counted, plugins, weightsLimits: { maxBytes: 1 } }),
+    ).rejects.toMatchObject({
       code: 'FER_WEIGHTS_FORMAT',
     });
     await expect(
-      createRecognizer({ weights: counted, plugins, limits: { maxBytes: 1 } }),
+      createRecognizer({ weights: counted, plugins, weightsLimits: { maxBytes: 1 } }),
     ).rejects.toMatchObject({ code: 'FER_WEIGHTS_FORMAT' });
   });
 });
@@ -421,9 +425,9 @@ describe('a web server', () => {
     ['no manifest', '/none?token=s3cret', {}],
     ['a manifest that is none', '/page/?token=s3cret', {}],
     ['a shard that is none', '/broken/?token=s3cret', {}],
-    ['too many bytes', '/w/?token=s3cret', { limits: { maxBytes: 1 } }],
+    ['too many bytes', '/w/?token=s3cret', { weightsLimits: { maxBytes: 1 } }],
     ['another architecture', '/w/?token=s3cret', { plugins: [] }],
-    ['no time', '/slow/?token=s3cret', { limits: { timeoutMs: 50 } }],
+    ['no time', '/slow/?token=s3cret', { weightsLimits: { timeoutMs: 50 } }],
   ])('tells no secret by %s', async (_, path, options) => {
     const error = await failure(loadWeights(`${origin}${path}`, { plugins, ...options }));
     expect(error).toHaveProperty('code', expect.stringMatching(/^FER_/));

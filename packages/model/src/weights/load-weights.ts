@@ -12,13 +12,13 @@ export interface LoadWeightsOptions {
   /** Further architectures and weights sources; they are asked before the built-in ones. */
   readonly plugins?: readonly Plugin[];
   /** How much is read, and how long. Default: `WEIGHTS_LIMITS`. */
-  readonly limits?: WeightsLimits;
+  readonly weightsLimits?: WeightsLimits;
   readonly signal?: AbortSignal;
 }
 
 const OPTIONS = {
   plugins: true,
-  limits: true,
+  weightsLimits: true,
   signal: true,
 } as const satisfies Record<keyof LoadWeightsOptions, true>;
 
@@ -35,9 +35,9 @@ export async function loadWeights(
   options: LoadWeightsOptions = {},
 ): Promise<Weights> {
   assertOptions(options, OPTIONS, 'loadWeights');
-  const { plugins = [], limits, signal } = options;
+  const { plugins = [], weightsLimits, signal } = options;
   const registry = createRegistry([...plugins, builtinPlugin]);
-  const { weights, location } = await openAndRead(reference, registry, { limits, signal });
+  const { weights, location } = await openAndRead(reference, registry, { weightsLimits, signal });
   defineModel(weights, registry.architectures.get(weights.architecture.id), location);
   return weights;
 }
@@ -50,9 +50,9 @@ export async function loadWeights(
 export async function openAndRead(
   reference: WeightsReference,
   registry: Pick<Registry, 'weightsSources'>,
-  options: { readonly limits?: WeightsLimits; readonly signal?: AbortSignal },
+  options: { readonly weightsLimits?: WeightsLimits; readonly signal?: AbortSignal },
 ): Promise<{ weights: Weights; location: string }> {
-  const { maxBytes, timeoutMs } = resolveLimits(options.limits);
+  const { maxBytes, timeoutMs } = resolveLimits(options.weightsLimits);
   let location = typeof reference === 'string' || reference instanceof URL ? safeUrl(reference) : '';
   return withDeadline(
     async (signal) => {
@@ -64,7 +64,7 @@ export async function openAndRead(
     () =>
       new FerError(
         'FER_WEIGHTS_NOT_FOUND',
-        `The weights ${location} could not be read whole within ${timeoutMs} ms. Try again, or allow more time by \`limits: { timeoutMs }\`.`,
+        `The weights ${location} could not be read whole within ${timeoutMs} ms. Try again, or allow more time by \`weightsLimits: { timeoutMs }\`.`,
         { details: { location, timeoutMs } },
       ),
   );

@@ -115,7 +115,7 @@ function assertTotal(shards: readonly ShardEntry[], maxBytes: number, location: 
   if (byteLength <= maxBytes) return;
   throw new FerError(
     'FER_WEIGHTS_FORMAT',
-    `The shards of the weights ${location} have ${byteLength} bytes by their manifest, more than the ${maxBytes} that are read. If you trust them, allow more by \`limits: { maxBytes }\`.`,
+    `The shards of the weights ${location} have ${byteLength} bytes by their manifest, more than the ${maxBytes} that are read. If you trust them, allow more by \`weightsLimits: { maxBytes }\`.`,
     { details: { location, field: 'shards', byteLength, maxBytes } },
   );
 }
