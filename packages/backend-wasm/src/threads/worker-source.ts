@@ -7,8 +7,8 @@
  * message. The chunk counts as done, so that the wait ends.
  */
 export const workerSource = `
-const inNode = typeof process === 'object' && typeof require === 'function';
-const port = inNode ? require('node:worker_threads').parentPort : self;
+const inNode = typeof process === 'object' && process.versions?.node !== undefined;
+const port = inNode ? process.getBuiltinModule('node:worker_threads').parentPort : self;
 
 function start({ module, memory, control, thread, fields }) {
   const { work } = new WebAssembly.Instance(module, { env: { memory } }).exports;
