@@ -1,27 +1,27 @@
 // tsup.config.ts
-import { defineConfig } from "tsup";
 
 // ../../tsup.base.ts
-import { fileURLToPath } from "node:url";
-var __injected_import_meta_url__ = "file:///work/wt/release/tsup.base.ts";
-var importMetaUrlShim = fileURLToPath(new URL("./tsup.import-meta-url.js", __injected_import_meta_url__));
+import { fileURLToPath } from 'node:url';
+import { defineConfig } from 'tsup';
+
+var __injected_import_meta_url__ = 'file:///work/wt/release/tsup.base.ts';
+var importMetaUrlShim = fileURLToPath(new URL('./tsup.import-meta-url.js', __injected_import_meta_url__));
 var base = {
-  format: ["esm", "cjs"],
-  target: "es2022",
-  dts: { compilerOptions: { ignoreDeprecations: "6.0", customConditions: [] } },
+  format: ['esm', 'cjs'],
+  target: 'es2022',
+  dts: { compilerOptions: { ignoreDeprecations: '6.0', customConditions: [] } },
   clean: true,
   splitting: true,
   removeNodeProtocol: false,
   esbuildOptions(options, { format }) {
-    if (format !== "cjs") return;
-    options.define = { ...options.define, "import.meta.url": "importMetaUrl" };
-    options.inject = [...options.inject ?? [], importMetaUrlShim];
-  }
+    if (format !== 'cjs') return;
+    options.define = { ...options.define, 'import.meta.url': 'importMetaUrl' };
+    options.inject = [...(options.inject ?? []), importMetaUrlShim];
+  },
 };
 
 // tsup.config.ts
-var tsup_config_default = defineConfig({ ...base, entry: ["src/index.ts"] });
-export {
-  tsup_config_default as default
-};
+var tsup_config_default = defineConfig({ ...base, entry: ['src/index.ts'] });
+
+export { tsup_config_default as default };
 //# sourceMappingURL=data:application/json;base64,ewogICJ2ZXJzaW9uIjogMywKICAic291cmNlcyI6IFsidHN1cC5jb25maWcudHMiLCAiLi4vLi4vdHN1cC5iYXNlLnRzIl0sCiAgInNvdXJjZXNDb250ZW50IjogWyJjb25zdCBfX2luamVjdGVkX2ZpbGVuYW1lX18gPSBcIi93b3JrL3d0L3JlbGVhc2UvcGFja2FnZXMvcnVudGltZS10ZmpzL3RzdXAuY29uZmlnLnRzXCI7Y29uc3QgX19pbmplY3RlZF9kaXJuYW1lX18gPSBcIi93b3JrL3d0L3JlbGVhc2UvcGFja2FnZXMvcnVudGltZS10ZmpzXCI7Y29uc3QgX19pbmplY3RlZF9pbXBvcnRfbWV0YV91cmxfXyA9IFwiZmlsZTovLy93b3JrL3d0L3JlbGVhc2UvcGFja2FnZXMvcnVudGltZS10ZmpzL3RzdXAuY29uZmlnLnRzXCI7aW1wb3J0IHsgZGVmaW5lQ29uZmlnIH0gZnJvbSAndHN1cCc7XG5pbXBvcnQgeyBiYXNlIH0gZnJvbSAnLi4vLi4vdHN1cC5iYXNlLnRzJztcblxuZXhwb3J0IGRlZmF1bHQgZGVmaW5lQ29uZmlnKHsgLi4uYmFzZSwgZW50cnk6IFsnc3JjL2luZGV4LnRzJ10gfSk7XG4iLCAiY29uc3QgX19pbmplY3RlZF9maWxlbmFtZV9fID0gXCIvd29yay93dC9yZWxlYXNlL3RzdXAuYmFzZS50c1wiO2NvbnN0IF9faW5qZWN0ZWRfZGlybmFtZV9fID0gXCIvd29yay93dC9yZWxlYXNlXCI7Y29uc3QgX19pbmplY3RlZF9pbXBvcnRfbWV0YV91cmxfXyA9IFwiZmlsZTovLy93b3JrL3d0L3JlbGVhc2UvdHN1cC5iYXNlLnRzXCI7aW1wb3J0IHsgZmlsZVVSTFRvUGF0aCB9IGZyb20gJ25vZGU6dXJsJztcbmltcG9ydCB0eXBlIHsgT3B0aW9ucyB9IGZyb20gJ3RzdXAnO1xuXG5jb25zdCBpbXBvcnRNZXRhVXJsU2hpbSA9IGZpbGVVUkxUb1BhdGgobmV3IFVSTCgnLi90c3VwLmltcG9ydC1tZXRhLXVybC5qcycsIGltcG9ydC5tZXRhLnVybCkpO1xuXG4vKipcbiAqIFdoYXQgZXZlcnkgcGFja2FnZSBzaGFyZXM6IEVTTSwgQ29tbW9uSlMgYW5kIHR5cGVzIGZyb20gb25lIHNvdXJjZSwgcmVhZGFibGUgb3V0cHV0LiBUaGUgc291cmNlcyBhcmUgcHVibGlzaGVkIGJlc2lkZVxuICogaXQsIHNvIHRoZXJlIGFyZSBubyBzb3VyY2UgbWFwcy5cbiAqXG4gKiBXaXRob3V0IHRzdXAncyBgdHJlZXNoYWtlYCBpdHMgQ29tbW9uSlMgY29tZXMgZnJvbSBzdWNyYXNlLCB3aGljaCBtYWtlcyBgcmVxdWlyZSgpYCBvZiBldmVyeSBgaW1wb3J0KClgOiBKZXN0IGtub3dzIG5vXG4gKiBvdGhlci5cbiAqL1xuZXhwb3J0IGNvbnN0IGJhc2U6IE9wdGlvbnMgPSB7XG4gIGZvcm1hdDogWydlc20nLCAnY2pzJ10sXG4gIHRhcmdldDogJ2VzMjAyMicsXG4gIGR0czogeyBjb21waWxlck9wdGlvbnM6IHsgaWdub3JlRGVwcmVjYXRpb25zOiAnNi4wJywgY3VzdG9tQ29uZGl0aW9uczogW10gfSB9LFxuICBjbGVhbjogdHJ1ZSxcbiAgc3BsaXR0aW5nOiB0cnVlLFxuICByZW1vdmVOb2RlUHJvdG9jb2w6IGZhbHNlLFxuICBlc2J1aWxkT3B0aW9ucyhvcHRpb25zLCB7IGZvcm1hdCB9KSB7XG4gICAgaWYgKGZvcm1hdCAhPT0gJ2NqcycpIHJldHVybjtcbiAgICBvcHRpb25zLmRlZmluZSA9IHsgLi4ub3B0aW9ucy5kZWZpbmUsICdpbXBvcnQubWV0YS51cmwnOiAnaW1wb3J0TWV0YVVybCcgfTtcbiAgICBvcHRpb25zLmluamVjdCA9IFsuLi4ob3B0aW9ucy5pbmplY3QgPz8gW10pLCBpbXBvcnRNZXRhVXJsU2hpbV07XG4gIH0sXG59O1xuIl0sCiAgIm1hcHBpbmdzIjogIjtBQUFnUSxTQUFTLG9CQUFvQjs7O0FDQW5HLFNBQVMscUJBQXFCO0FBQTFHLElBQU0sK0JBQStCO0FBR25KLElBQU0sb0JBQW9CLGNBQWMsSUFBSSxJQUFJLDZCQUE2Qiw0QkFBZSxDQUFDO0FBU3RGLElBQU0sT0FBZ0I7QUFBQSxFQUMzQixRQUFRLENBQUMsT0FBTyxLQUFLO0FBQUEsRUFDckIsUUFBUTtBQUFBLEVBQ1IsS0FBSyxFQUFFLGlCQUFpQixFQUFFLG9CQUFvQixPQUFPLGtCQUFrQixDQUFDLEVBQUUsRUFBRTtBQUFBLEVBQzVFLE9BQU87QUFBQSxFQUNQLFdBQVc7QUFBQSxFQUNYLG9CQUFvQjtBQUFBLEVBQ3BCLGVBQWUsU0FBUyxFQUFFLE9BQU8sR0FBRztBQUNsQyxRQUFJLFdBQVcsTUFBTztBQUN0QixZQUFRLFNBQVMsRUFBRSxHQUFHLFFBQVEsUUFBUSxtQkFBbUIsZ0JBQWdCO0FBQ3pFLFlBQVEsU0FBUyxDQUFDLEdBQUksUUFBUSxVQUFVLENBQUMsR0FBSSxpQkFBaUI7QUFBQSxFQUNoRTtBQUNGOzs7QURyQkEsSUFBTyxzQkFBUSxhQUFhLEVBQUUsR0FBRyxNQUFNLE9BQU8sQ0FBQyxjQUFjLEVBQUUsQ0FBQzsiLAogICJuYW1lcyI6IFtdCn0K

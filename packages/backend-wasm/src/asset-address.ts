@@ -1,6 +1,5 @@
 import { isNode } from '@fer/core';
 
-
 /**
  * The address of a file: of the folder `address` with its name appended (before a query), or `address` itself if that
  * ends in `.wasm`.

@@ -1,6 +1,5 @@
 import { isNode } from '@fer/core';
 
-
 const events = ['uncaughtException', 'unhandledRejection'] as const;
 
 /**

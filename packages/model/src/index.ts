@@ -1,6 +1,6 @@
+export type { AssetContent, Assets } from '@fer/backend-wasm/inference';
 export { miniXception } from './architectures/mini-xception.ts';
 export { tutorialCnn } from './architectures/tutorial-cnn.ts';
-export type { AssetContent, Assets } from '@fer/backend-wasm/inference';
 export { type AssetOptions, builtinPlugin, createBuiltinPlugin } from './builtin-plugin.ts';
 export { DEFAULT_WEIGHTS } from './bundled-files.ts';
 export type { Calibration, CalibrationBin } from './evaluate/calibration.ts';

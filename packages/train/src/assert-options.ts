@@ -1,4 +1,4 @@
-import { FerError, assertOptions as assertNames } from '@fer/core';
+import { assertOptions as assertNames, FerError } from '@fer/core';
 import type { TrainConfig } from './config.ts';
 import type { TrainOptions } from './options.ts';
 

@@ -1,6 +1,5 @@
 import { isNode } from '@fer/core';
 
-
 /** A running worker, in Node and in browsers alike. */
 export interface WorkerHandle {
   post(message: unknown): void;
