@@ -1,0 +1,51 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { type BrowserContext, chromium } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { chromiumPath, chromiumSwitches } from '../support/chromium.ts';
+import { type Answer, expectAnswer, expectFetched } from './support/answer.ts';
+import { createFixture } from './support/fixture.ts';
+import { askPage } from './support/page.ts';
+
+const project = createFixture('extension');
+const dist = join(project.folder, 'dist');
+
+describe.skipIf(chromiumPath === undefined)('an extension (Manifest V3)', () => {
+  let context: BrowserContext;
+  beforeAll(async () => {
+    await project.install();
+    await project.run('npm', 'run', 'build');
+    const load = [`--disable-extensions-except=${dist}`, `--load-extension=${dist}`];
+    context = await chromium.launchPersistentContext('', {
+      executablePath: chromiumPath,
+      args: [...chromiumSwitches, ...load],
+    });
+  });
+  afterAll(() => context?.close());
+
+  const background = async () => context.serviceWorkers()[0] ?? (await context.waitForEvent('serviceworker'));
+
+  it('recognises in its background service worker', async () => {
+    const worker = await background();
+    const ask = () => worker.evaluate(() => (globalThis as unknown as { answer?: Answer }).answer);
+    await expect.poll(ask, { timeout: 60_000 }).toBeDefined();
+    expectAnswer((await ask())!);
+  });
+
+  it('recognises in a page', async () => {
+    const worker = await background();
+    const { answer, messages, page } = await askPage(context, new URL('page.html', worker.url()).href);
+    expectAnswer(answer);
+    expect(messages).toEqual([]);
+    const urls = await page.evaluate(() => performance.getEntriesByType('resource').map(({ name }) => name));
+    const fetched = urls.map(async (url) => {
+      const { pathname } = new URL(url);
+      return { path: pathname, status: 200, type: typeOf(pathname), body: await readFile(join(dist, pathname)) };
+    });
+    expectFetched(await Promise.all(fetched), 60);
+  });
+});
+
+function typeOf(path: string): string {
+  return /\.(js|wasm)$/.exec(path)?.[0] === '.wasm' ? 'application/wasm' : 'text/javascript';
+}

@@ -1,0 +1,40 @@
+import { readFile } from 'node:fs/promises';
+import { availableParallelism } from 'node:os';
+import { join } from 'node:path';
+import { describe, it } from 'vitest';
+import { chromiumPath } from '../support/chromium.ts';
+import { createFixture } from './support/fixture.ts';
+import { expectFolder, useChromium } from './support/page.ts';
+
+const project = createFixture('headers');
+const pages = join(project.folder, 'dist');
+const readHeaders = async (file: string) => JSON.parse(await readFile(join(project.folder, file), 'utf8'));
+
+describe.skipIf(chromiumPath === undefined)('the headers of a page', () => {
+  const browser = useChromium();
+  it('installs', () => project.install());
+  it('builds', () => project.run('npm', 'run', 'build'));
+
+  it('uses one thread where the page is not cross-origin isolated', () =>
+    expectFolder(browser(), pages, { threads: 1 }));
+
+  it('uses all cores where it is', async () =>
+    expectFolder(browser(), pages, { headers: await readHeaders('isolated.json'), threads: availableParallelism() }));
+
+  describe('with a content security policy', () => {
+    it('runs with wasm-unsafe-eval, in threads too', async () => {
+      const headers = { ...(await readHeaders('csp.json')), ...(await readHeaders('isolated.json')) };
+      await expectFolder(browser(), pages, { headers, threads: availableParallelism() });
+    });
+
+    const strict = { 'content-security-policy': "default-src 'self'; img-src 'self' data:" };
+    // Chromium itself tells of what a policy forbids.
+    const forbidden = /Content Security Policy/;
+
+    it('falls back to plain JavaScript without it, and warns once', () =>
+      expectFolder(browser(), pages, { headers: strict, runtime: 'cpu', messages: [forbidden, /cpu.*wasm-unsafe-eval/] }));
+
+    it('falls back without a word where `onWarning` says none', () =>
+      expectFolder(browser(), pages, { path: 'quiet.html', headers: strict, runtime: 'cpu', messages: [forbidden] }));
+  });
+});

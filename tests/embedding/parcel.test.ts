@@ -1,0 +1,14 @@
+import { join } from 'node:path';
+import { describe, it } from 'vitest';
+import { chromiumPath } from '../support/chromium.ts';
+import { createFixture } from './support/fixture.ts';
+import { expectFolder, useChromium } from './support/page.ts';
+
+const parcel = createFixture('parcel');
+
+describe.skipIf(chromiumPath === undefined)('Parcel 2', () => {
+  const browser = useChromium();
+  it('installs', () => parcel.install());
+  it('builds the page', () => parcel.run('npm', 'run', 'build'));
+  it('recognises in the page', () => expectFolder(browser(), join(parcel.folder, 'dist')));
+});

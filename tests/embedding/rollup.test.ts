@@ -1,0 +1,14 @@
+import { join } from 'node:path';
+import { describe, it } from 'vitest';
+import { chromiumPath } from '../support/chromium.ts';
+import { createFixture } from './support/fixture.ts';
+import { expectFolder, useChromium } from './support/page.ts';
+
+const rollup = createFixture('rollup');
+
+describe.skipIf(chromiumPath === undefined)('Rollup 4', () => {
+  const browser = useChromium();
+  it('installs', () => rollup.install());
+  it('builds the page', () => rollup.run('npm', 'run', 'build'));
+  it('recognises in the page', () => expectFolder(browser(), join(rollup.folder, 'dist')));
+});

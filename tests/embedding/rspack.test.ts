@@ -1,0 +1,14 @@
+import { join } from 'node:path';
+import { describe, it } from 'vitest';
+import { chromiumPath } from '../support/chromium.ts';
+import { createFixture } from './support/fixture.ts';
+import { expectFolder, useChromium } from './support/page.ts';
+
+const rspack = createFixture('rspack');
+
+describe.skipIf(chromiumPath === undefined)('Rspack 2', () => {
+  const browser = useChromium();
+  it('installs', () => rspack.install());
+  it('builds the page', () => rspack.run('npm', 'run', 'build'));
+  it('recognises in the page', () => expectFolder(browser(), join(rspack.folder, 'dist')));
+});

@@ -1,0 +1,88 @@
+import type { Browser, BrowserContext } from 'playwright-core';
+import { afterAll, beforeAll, expect } from 'vitest';
+import { launchChromium } from '../../support/chromium.ts';
+import { serveFolder } from '../../support/static-server.ts';
+import { type Answer, expectAnswer, expectFetched } from './answer.ts';
+import { startCountingProxy } from './counting-proxy.ts';
+
+export interface PageExpectations {
+  /** The page, from the server's root. Default: the root. */
+  readonly path?: string;
+  /** How much code it may fetch, in kB (1000 bytes), gzip. Default 60. */
+  readonly limit?: number;
+  /** Added to all that is served. Default: none. */
+  readonly headers?: Readonly<Record<string, string>>;
+  /** Which one is in use. Default `wasm`. */
+  readonly runtime?: string;
+  /** How many threads compute. Default: not looked at. */
+  readonly threads?: number;
+  /** Patterns of the warnings and errors that it writes to the console. Default: none. */
+  readonly messages?: readonly RegExp[];
+}
+
+/** Starts Chromium for the tests of a file. */
+export function useChromium(): () => Browser {
+  let browser: Browser;
+  beforeAll(async () => {
+    browser = await launchChromium();
+  });
+  afterAll(() => browser?.close());
+  return () => browser;
+}
+
+/** Serves a folder, opens its page, and fails unless it answers as it should. */
+export async function expectFolder(browser: Browser, folder: string, expected: PageExpectations = {}): Promise<void> {
+  const server = await serveFolder(folder, false);
+  try {
+    await expectPage(browser, server.url, expected);
+  } finally {
+    await server.close();
+  }
+}
+
+/** Opens the page of a server that runs, and fails unless it answers as it should. */
+export async function expectPage(browser: Browser, server: string, expected: PageExpectations = {}): Promise<void> {
+  const { path = '', limit = 60, headers, runtime, threads, messages = [] } = expected;
+  const proxy = await startCountingProxy(server, headers);
+  const context = await browser.newContext();
+  try {
+    const page = await askPage(context, proxy.url + path);
+    expectAnswer(page.answer, runtime);
+    if (threads !== undefined) expect(page.workers).toBe(threads - 1);
+    expect(page.messages).toEqual(messages.map((pattern) => expect.stringMatching(pattern)));
+    expectFetched(proxy.fetched, limit);
+  } finally {
+    await context.close();
+    await proxy.close();
+  }
+}
+
+/**
+ * Opens a page and waits for its answer.
+ *
+ * @returns the answer, the warnings and errors in its console, and the number of its workers
+ * @throws if the page throws
+ */
+export async function askPage(
+  context: BrowserContext,
+  url: string,
+): Promise<{ answer: Answer; messages: readonly string[]; workers: number }> {
+  const messages: string[] = [];
+  const page = await context.newPage();
+  page.on('console', (message) => {
+    if (/error|warning/.test(message.type())) messages.push(message.text());
+  });
+  const failure = new Promise<never>((_, reject) => {
+    page.on('pageerror', reject);
+  });
+  const answered = page
+    .goto(url)
+    .then(() => page.waitForFunction(() => 'answer' in globalThis, undefined, { timeout: 60_000 }))
+    .then((handle) => handle.evaluate(() => (globalThis as unknown as { answer: Answer }).answer));
+  try {
+    const answer = await Promise.race([answered, failure]);
+    return { answer, messages, workers: page.workers().length };
+  } catch (error) {
+    throw new Error([`No answer from ${url}: ${error}`, ...messages].join('\n'));
+  }
+}

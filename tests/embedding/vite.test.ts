@@ -1,0 +1,34 @@
+import { join } from 'node:path';
+import { describe, it } from 'vitest';
+import { chromiumPath } from '../support/chromium.ts';
+import { expectAnswer } from './support/answer.ts';
+import { createFixture } from './support/fixture.ts';
+import { expectFolder, expectPage, useChromium } from './support/page.ts';
+
+const vite = createFixture('vite');
+
+describe.skipIf(chromiumPath === undefined)('Vite 8', () => {
+  const browser = useChromium();
+  it('installs', () => vite.install());
+
+  it('serves the page while it is developed', async () => {
+    const server = await vite.serve('npm', 'run', 'dev');
+    try {
+      // Neither minified nor without Vite's own client.
+      await expectPage(browser(), server.url, { limit: 200 });
+    } finally {
+      await server.close();
+    }
+  });
+
+  it('builds the page', () => vite.run('npm', 'run', 'build'));
+  it('recognises in the built page', () => expectFolder(browser(), join(vite.folder, 'dist'), { limit: 57 }));
+
+  it('builds a worker in its default format', () => vite.run('npm', 'run', 'build:worker'));
+  it('recognises in the worker', () =>
+    expectFolder(browser(), join(vite.folder, 'worker/dist'), { limit: 57 }));
+
+  it('builds for a server, with everything inside', () => vite.run('npm', 'run', 'build:server'));
+  it('recognises on the server', async () =>
+    expectAnswer(JSON.parse(await vite.run('node', 'dist-server/server.js'))));
+});
