@@ -20,12 +20,15 @@ describe('esbuild', () => {
 
   describe.skipIf(chromiumPath === undefined)('pages', () => {
     const browser = useChromium();
-    it('builds the page', () => esbuild.run('npm', 'run', 'build'));
-    it('recognises in the page', () => expectFolder(browser(), join(esbuild.folder, 'dist')));
+    it('builds the page, which recognises', async () => {
+      await esbuild.run('npm', 'run', 'build');
+      await expectFolder(browser(), join(esbuild.folder, 'dist'));
+    });
 
-    it('builds the page with all assets inside', () => esbuild.run('npm', 'run', 'build:embedded'));
-    it('recognises in it, and fetches nothing else', () =>
+    it('builds the page with all assets inside, which recognises', async () => {
+      await esbuild.run('npm', 'run', 'build:embedded');
       // The weights are part of the code here.
-      expectFolder(browser(), join(esbuild.folder, 'dist-embedded'), { limit: 3000 }));
+      await expectFolder(browser(), join(esbuild.folder, 'dist-embedded'), { limit: 3000 });
+    });
   });
 });

@@ -47,5 +47,5 @@ describe.skipIf(chromiumPath === undefined)('an extension (Manifest V3)', () => 
 });
 
 function typeOf(path: string): string {
-  return /\.(js|wasm)$/.exec(path)?.[0] === '.wasm' ? 'application/wasm' : 'text/javascript';
+  return path.endsWith('.js') ? 'text/javascript' : path.endsWith('.wasm') ? 'application/wasm' : '';
 }

@@ -1,6 +1,7 @@
 import { describe, it } from 'vitest';
 import { chromiumPath } from '../support/chromium.ts';
 import { expectAnswer } from './support/answer.ts';
+import { picture } from './fixtures/shared/picture.js';
 import { createFixture } from './support/fixture.ts';
 import { expectPage, useChromium } from './support/page.ts';
 
@@ -10,21 +11,18 @@ describe.skipIf(chromiumPath === undefined)('Next.js 16', () => {
   const browser = useChromium();
   it('installs', () => next.install());
 
-  describe.each([
+  it.each([
     ['Turbopack', 'build'],
     ['webpack', 'build:webpack'],
-  ])('%s', (_, script) => {
-    it('builds', () => next.run('npm', 'run', script));
-    it('recognises in a client component and in a route handler', async () => {
-      const server = await next.serve('npm', 'run', 'start', '--', '--port', '0');
-      try {
-        await expectPage(browser(), server.url, { limit: 300 });
-        const body = Uint8Array.from({ length: 48 * 48 }, (_, i) => Math.round((i * 255) / (48 * 48 - 1)));
-        const response = await fetch(`${server.url}recognize`, { method: 'POST', body });
-        expectAnswer(await response.json());
-      } finally {
-        await server.close();
-      }
-    });
+  ])('builds a client component and a route handler, which recognise: %s', async (_, script) => {
+    await next.run('npm', 'run', script);
+    const server = await next.serve('npm', 'run', 'start', '--', '--port', '0');
+    try {
+      await expectPage(browser(), server.url, { limit: 300 });
+      const response = await fetch(`${server.url}recognize`, { method: 'POST', body: picture.data });
+      expectAnswer(await response.json());
+    } finally {
+      await server.close();
+    }
   });
 });

@@ -9,6 +9,8 @@ const parcel = createFixture('parcel');
 describe.skipIf(chromiumPath === undefined)('Parcel 2', () => {
   const browser = useChromium();
   it('installs', () => parcel.install());
-  it('builds the page', () => parcel.run('npm', 'run', 'build'));
-  it('recognises in the page', () => expectFolder(browser(), join(parcel.folder, 'dist')));
+  it('builds the page, which recognises', async () => {
+    await parcel.run('npm', 'run', 'build');
+    await expectFolder(browser(), join(parcel.folder, 'dist'));
+  });
 });

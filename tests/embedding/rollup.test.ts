@@ -9,6 +9,8 @@ const rollup = createFixture('rollup');
 describe.skipIf(chromiumPath === undefined)('Rollup 4', () => {
   const browser = useChromium();
   it('installs', () => rollup.install());
-  it('builds the page', () => rollup.run('npm', 'run', 'build'));
-  it('recognises in the page', () => expectFolder(browser(), join(rollup.folder, 'dist')));
+  it('builds the page, which recognises', async () => {
+    await rollup.run('npm', 'run', 'build');
+    await expectFolder(browser(), join(rollup.folder, 'dist'));
+  });
 });

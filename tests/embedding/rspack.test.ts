@@ -9,6 +9,8 @@ const rspack = createFixture('rspack');
 describe.skipIf(chromiumPath === undefined)('Rspack 2', () => {
   const browser = useChromium();
   it('installs', () => rspack.install());
-  it('builds the page', () => rspack.run('npm', 'run', 'build'));
-  it('recognises in the page', () => expectFolder(browser(), join(rspack.folder, 'dist')));
+  it('builds the page, which recognises', async () => {
+    await rspack.run('npm', 'run', 'build');
+    await expectFolder(browser(), join(rspack.folder, 'dist'));
+  });
 });

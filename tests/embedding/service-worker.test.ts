@@ -9,6 +9,8 @@ const project = createFixture('service-worker');
 describe.skipIf(chromiumPath === undefined)('module service worker', () => {
   const browser = useChromium();
   it('installs', () => project.install());
-  it('builds', () => project.run('npm', 'run', 'build'));
-  it('recognises in the service worker', () => expectFolder(browser(), join(project.folder, 'dist')));
+  it('builds the service worker, which recognises', async () => {
+    await project.run('npm', 'run', 'build');
+    await expectFolder(browser(), join(project.folder, 'dist'));
+  });
 });

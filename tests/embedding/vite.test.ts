@@ -21,14 +21,18 @@ describe.skipIf(chromiumPath === undefined)('Vite 8', () => {
     }
   });
 
-  it('builds the page', () => vite.run('npm', 'run', 'build'));
-  it('recognises in the built page', () => expectFolder(browser(), join(vite.folder, 'dist'), { limit: 57 }));
+  it('builds the page, which recognises', async () => {
+    await vite.run('npm', 'run', 'build');
+    await expectFolder(browser(), join(vite.folder, 'dist'), { limit: 57 });
+  });
 
-  it('builds a worker in its default format', () => vite.run('npm', 'run', 'build:worker'));
-  it('recognises in the worker', () =>
-    expectFolder(browser(), join(vite.folder, 'worker/dist'), { limit: 57 }));
+  it('builds a worker in its default format, which recognises', async () => {
+    await vite.run('npm', 'run', 'build:worker');
+    await expectFolder(browser(), join(vite.folder, 'worker/dist'), { limit: 57 });
+  });
 
-  it('builds for a server, with everything inside', () => vite.run('npm', 'run', 'build:server'));
-  it('recognises on the server', async () =>
-    expectAnswer(JSON.parse(await vite.run('node', 'dist-server/server.js'))));
+  it('builds for a server, with everything inside', async () => {
+    await vite.run('npm', 'run', 'build:server');
+    expectAnswer(JSON.parse(await vite.run('node', 'dist-server/server.js')));
+  });
 });

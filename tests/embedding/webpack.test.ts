@@ -9,6 +9,8 @@ const webpack = createFixture('webpack');
 describe.skipIf(chromiumPath === undefined)('webpack 5', () => {
   const browser = useChromium();
   it('installs', () => webpack.install());
-  it('builds the page', () => webpack.run('npm', 'run', 'build'));
-  it('recognises in the page', () => expectFolder(browser(), join(webpack.folder, 'dist')));
+  it('builds the page, which recognises', async () => {
+    await webpack.run('npm', 'run', 'build');
+    await expectFolder(browser(), join(webpack.folder, 'dist'));
+  });
 });

@@ -12,6 +12,18 @@ export const chromiumPath: string | undefined = (
   ])
   .find((path) => path.includes('/') && existsSync(path));
 
+/** The switches of a headless Chromium that calls nobody. */
+export const chromiumSwitches: readonly string[] = [
+  '--headless',
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+];
+
 /**
  * Starts a headless Chromium that calls nobody.
  *
@@ -20,16 +32,6 @@ export const chromiumPath: string | undefined = (
 export function launchChromium(extraArgs: readonly string[] = []): Promise<Browser> {
   return chromium.launch({
     executablePath: chromiumPath,
-    args: [
-      '--headless',
-      '--no-sandbox',
-      '--disable-gpu',
-      '--disable-quic',
-      '--no-first-run',
-      '--disable-background-networking',
-      '--disable-component-update',
-      '--disable-sync',
-      ...extraArgs,
-    ],
+    args: [...chromiumSwitches, ...extraArgs],
   });
 }

@@ -28,11 +28,11 @@ export interface Fixture {
 
 /** Copies the fixture `name` out of the workspace. */
 export function createFixture(name: string): Fixture {
-  return copyFixture(name, inject('workFolder'), inject('packages'));
+  return copyFixture(name, inject('workFolder'), inject('registry'));
 }
 
 /** As `createFixture`, where there is no test to ask. */
-export function copyFixture(name: string, workFolder: string, packages: readonly string[]): Fixture {
+export function copyFixture(name: string, workFolder: string, registry: string): Fixture {
   const folder = join(workFolder, name);
   cpSync(join(fixtures, name), folder, { recursive: true });
   cpSync(join(fixtures, 'shared'), join(folder, 'shared'), { recursive: true });
@@ -51,7 +51,7 @@ export function copyFixture(name: string, workFolder: string, packages: readonly
     run,
     async install() {
       const quiet = ['--prefer-offline', '--no-audit', '--no-fund', '--loglevel=error'];
-      await run('npm', 'install', ...quiet, ...packages);
+      await run('npm', 'install', ...quiet, `--@fer:registry=${registry}`, '@fer/model');
     },
     async serve(command, ...args) {
       // A process group of its own, so that whatever it starts ends with it.
