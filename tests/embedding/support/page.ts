@@ -49,7 +49,7 @@ export async function expectPage(browser: Browser, server: string, expected: Pag
     const { answer, messages, page } = await askPage(context, proxy.url + path);
     expectAnswer(answer, runtime);
     // The page itself is the first thread.
-    if (threads !== undefined) expect(page.workers()).toHaveLength(threads - 1);
+    if (threads !== undefined) await expect.poll(() => page.workers().length).toBe(threads - 1);
     expect(messages).toEqual(expected.messages?.map((pattern) => expect.stringMatching(pattern)) ?? []);
     expectFetched(proxy.fetched, limit);
   } finally {
@@ -78,7 +78,7 @@ export async function askPage(
   });
   const answered = page
     .goto(url)
-    .then(() => page.waitForFunction(() => 'answer' in globalThis, undefined, { timeout: 60_000 }))
+    .then(() => page.waitForFunction(() => 'answer' in globalThis, undefined, { timeout: 30_000 }))
     .then((handle) => handle.evaluate(() => (globalThis as unknown as { answer: Answer }).answer));
   try {
     return { answer: await Promise.race([answered, failure]), messages, page };
