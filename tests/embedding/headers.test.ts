@@ -19,7 +19,10 @@ describe.skipIf(chromiumPath === undefined)('the headers of a page', () => {
     expectFolder(browser(), pages, { threads: 1 }));
 
   it('uses all cores where it is', async () =>
-    expectFolder(browser(), pages, { headers: await readHeaders('isolated.json'), threads: availableParallelism() }));
+    expectFolder(browser(), pages, {
+      headers: await readHeaders('isolated.json'),
+      threads: availableParallelism(),
+    }));
 
   describe('with a content security policy', () => {
     it('runs with wasm-unsafe-eval, in threads too', async () => {

@@ -1,7 +1,7 @@
 import { describe, it } from 'vitest';
 import { chromiumPath } from '../support/chromium.ts';
-import { expectAnswer } from './support/answer.ts';
 import { picture } from './fixtures/shared/picture.js';
+import { expectAnswer } from './support/answer.ts';
 import { createFixture } from './support/fixture.ts';
 import { expectPage, useChromium } from './support/page.ts';
 

@@ -31,7 +31,11 @@ export function useChromium(): () => Browser {
 }
 
 /** Serves a folder, opens its page, and fails unless it answers as it should. */
-export async function expectFolder(browser: Browser, folder: string, expected: PageExpectations = {}): Promise<void> {
+export async function expectFolder(
+  browser: Browser,
+  folder: string,
+  expected: PageExpectations = {},
+): Promise<void> {
   const server = await serveFolder(folder, false);
   try {
     await expectPage(browser, server.url, expected);
@@ -41,7 +45,11 @@ export async function expectFolder(browser: Browser, folder: string, expected: P
 }
 
 /** Opens the page of a server that runs, and fails unless it answers as it should. */
-export async function expectPage(browser: Browser, server: string, expected: PageExpectations = {}): Promise<void> {
+export async function expectPage(
+  browser: Browser,
+  server: string,
+  expected: PageExpectations = {},
+): Promise<void> {
   const { path = '', limit = 60, headers, runtime, threads } = expected;
   const proxy = await startCountingProxy(server, headers);
   const context = await browser.newContext();
