@@ -1,5 +1,5 @@
 import { type ChildProcess, execFile, spawn } from 'node:child_process';
-import { cpSync } from 'node:fs';
+import { cpSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
@@ -8,13 +8,17 @@ import { inject } from 'vitest';
 const fixtures = fileURLToPath(new URL('../fixtures', import.meta.url));
 // What npm tells its scripts of this workspace is not told to those of a stranger.
 const own = Object.entries(process.env).filter(([name]) => !name.startsWith('npm_'));
-const env = { ...Object.fromEntries(own), NEXT_TELEMETRY_DISABLED: '1', NO_COLOR: '1' };
+const commonEnv = { ...Object.fromEntries(own), NEXT_TELEMETRY_DISABLED: '1', NO_COLOR: '1' };
 
 /** A project of someone who uses @fer/model, copied out of the workspace. */
 export interface Fixture {
   readonly folder: string;
-  /** `npm install`, with `@fer/model` as published. */
-  install(): Promise<void>;
+  /**
+   * `npm install`, with what is given as published.
+   *
+   * @param packages default: `@fer/model`
+   */
+  install(...packages: string[]): Promise<void>;
   /**
    * Runs a program in the folder and waits for its end.
    *
@@ -26,16 +30,31 @@ export interface Fixture {
   serve(command: string, ...args: string[]): Promise<{ url: string; close: () => Promise<void> }>;
 }
 
-/** Copies the fixture `name` out of the workspace. */
-export function createFixture(name: string): Fixture {
-  return copyFixture(name, inject('workFolder'), inject('registry'));
+/**
+ * Copies the fixture `name` out of the workspace.
+ *
+ * @param options.folder the name of the folder that it becomes; default: `name`
+ * @param options.env added to the environment of what is run
+ */
+export function createFixture(
+  name: string,
+  { folder = name, env = {} }: { folder?: string; env?: Readonly<Record<string, string>> } = {},
+): Fixture {
+  return copyFixture(name, join(inject('workFolder'), folder), inject('registry'), env);
 }
 
 /** As `createFixture`, where there is no test to ask. */
-export function copyFixture(name: string, workFolder: string, registry: string): Fixture {
-  const folder = join(workFolder, name);
+export function copyFixture(
+  name: string,
+  folder: string,
+  registry: string,
+  ownEnv: Readonly<Record<string, string>> = {},
+): Fixture {
+  const env = { ...commonEnv, ...ownEnv };
   cpSync(join(fixtures, name), folder, { recursive: true });
   cpSync(join(fixtures, 'shared'), join(folder, 'shared'), { recursive: true });
+  // All package managers read it.
+  writeFileSync(join(folder, '.npmrc'), `@fer:registry=${registry}\n`);
 
   const run: Fixture['run'] = async (command, ...args) => {
     try {
@@ -49,9 +68,9 @@ export function copyFixture(name: string, workFolder: string, registry: string):
   return {
     folder,
     run,
-    async install() {
+    async install(...packages) {
       const quiet = ['--prefer-offline', '--no-audit', '--no-fund', '--loglevel=error'];
-      await run('npm', 'install', ...quiet, `--@fer:registry=${registry}`, '@fer/model');
+      await run('npm', 'install', ...quiet, ...(packages.length > 0 ? packages : ['@fer/model']));
     },
     async serve(command, ...args) {
       // A process group of its own, so that whatever it starts ends with it.

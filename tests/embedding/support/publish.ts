@@ -17,7 +17,7 @@ declare module 'vitest' {
   }
 }
 
-const packages = ['core', 'backend-wasm', 'model'].map((name) =>
+const packages = ['core', 'backend-wasm', 'model', 'dataset', 'runtime-tfjs', 'train'].map((name) =>
   fileURLToPath(new URL(`../../../packages/${name}`, import.meta.url)),
 );
 
@@ -30,7 +30,7 @@ export default async function publish(project: TestProject): Promise<() => Promi
     rmSync(workFolder, { recursive: true, force: true });
   };
   try {
-    const node = copyFixture('node', workFolder, registry.url);
+    const node = copyFixture('node', join(workFolder, 'node'), registry.url);
     await node.install();
     const { scores } = JSON.parse(await node.run('node', 'main.js'));
     project.provide('workFolder', workFolder);

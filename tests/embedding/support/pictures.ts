@@ -1,0 +1,11 @@
+import { join } from 'node:path';
+import sharp from 'sharp';
+import { picture } from '../fixtures/shared/picture.js';
+
+/** The same picture as files: `photo.png` has its very levels, those of `photo.jpg` differ by one or two. */
+export async function writePictures(folder: string): Promise<void> {
+  const { data, width, height } = picture;
+  const image = sharp(data, { raw: { width, height, channels: 1 } });
+  await image.clone().png().toFile(join(folder, 'photo.png'));
+  await image.clone().jpeg({ quality: 100 }).toFile(join(folder, 'photo.jpg'));
+}
