@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import sharp from 'sharp';
 import { picture } from '../fixtures/shared/picture.js';
 
-/** The same picture as files: `photo.png` has its very levels, those of `photo.jpg` differ by one or two. */
+/** Writes the picture as files. It is so smooth that the JPEG, too, has its very levels. */
 export async function writePictures(folder: string): Promise<void> {
   const { data, width, height } = picture;
   const image = sharp(data, { raw: { width, height, channels: 1 } });
