@@ -1,3 +1,4 @@
+import { describeValue } from './describe-value.ts';
 import { FerError } from './errors.ts';
 import type { RasterImage } from './image.ts';
 import { typedArrayName } from './typed-array-name.ts';
@@ -15,7 +16,7 @@ export function assertRasterImage(image: unknown, subject = 'The image'): assert
   if (typeof image !== 'object' || image === null) {
     throw invalid(
       subject,
-      `must be an object with data, width, height and channels, but is ${String(image)}`,
+      `must be an object with data, width, height and channels, but is ${describeValue(image)}`,
     );
   }
   const { data, width, height, channels } = image as Partial<RasterImage>;
@@ -25,7 +26,7 @@ export function assertRasterImage(image: unknown, subject = 'The image'): assert
   }
   assertImageSize(width, height, subject);
   if (channels !== 1 && channels !== 3 && channels !== 4) {
-    throw invalid(subject, `must have 1, 3 or 4 channels, but has ${String(channels)}`, { channels });
+    throw invalid(subject, `must have 1, 3 or 4 channels, but has ${describeValue(channels)}`, { channels });
   }
   const expected = width! * height! * channels;
   if (data.length !== expected) {
@@ -44,7 +45,7 @@ export function assertImageSize(width: unknown, height: unknown, subject = 'The 
     if (!Number.isInteger(value) || (value as number) <= 0) {
       throw invalid(
         subject,
-        `must have a ${side} of at least 1 whole pixel, but has ${String(value)}`,
+        `must have a ${side} of at least 1 whole pixel, but has ${describeValue(value)}`,
         sides,
       );
     }

@@ -2,6 +2,7 @@ import { assertRasterImage } from '../assert-raster-image.ts';
 import { FerError } from '../errors.ts';
 import type { ImageDecoder } from '../extension-points/image-decoder.ts';
 import type { RasterImage } from '../image.ts';
+import { messageOf } from '../message-of.ts';
 import { pictureKind } from './picture-kind.ts';
 import { tooManyPixels } from './pixel-limit.ts';
 
@@ -82,12 +83,12 @@ async function decoderMissing(
     }
   }
   const list = reasons.map(({ id, reason }) => `\n  ${id}: ${reason}`).join('');
-  return new FerError('FER_DECODER_MISSING', `Nothing here can decode the picture ${name}:${list}`, {
-    details: { source: name, decoders: reasons },
-    cause: causes[0],
-  });
-}
-
-function messageOf(cause: unknown): string {
-  return (cause instanceof Error ? cause.message : String(cause)).trim();
+  return new FerError(
+    'FER_DECODER_MISSING',
+    `Nothing here can decode the picture ${name} (${pictureKind(bytes) ?? 'of another kind'}):${list}`,
+    {
+      details: { source: name, decoders: reasons },
+      cause: causes[0],
+    },
+  );
 }

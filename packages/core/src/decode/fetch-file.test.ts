@@ -16,6 +16,8 @@ let server: Server;
 let origin: string;
 /** The same server by another name. */
 let elsewhere: string;
+/** Nobody listens there. */
+let deadPort: number;
 const asked: string[] = [];
 const closed: Promise<void>[] = [];
 
@@ -62,6 +64,10 @@ beforeAll(async () => {
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const { port } = server.address() as AddressInfo;
+  const dead = createTcpServer();
+  await new Promise<void>((resolve) => dead.listen(0, '127.0.0.1', resolve));
+  deadPort = (dead.address() as AddressInfo).port;
+  await new Promise((resolve) => dead.close(resolve));
   origin = `http://127.0.0.1:${port}`;
   elsewhere = `http://localhost:${port}`;
 });
@@ -141,6 +147,12 @@ describe('loadImage from an address', () => {
     await Promise.all(closed);
   });
 
+  it.each(['127.0.0.1', 'localhost'])('says that nobody answers at %s', async (host) => {
+    const failure = await failureOf(`http://${host}:${deadPort}/x.png`);
+    expect(failure.code).toBe('FER_IMAGE_NOT_FOUND');
+    expect(failure.message).toContain('fetch failed: connect ECONNREFUSED');
+  });
+
   it('says so where there is no fetch', async () => {
     vi.stubGlobal('fetch', undefined);
     try {
@@ -154,8 +166,9 @@ describe('loadImage from an address', () => {
 describe('what is secret in an address', () => {
   it.each<[string, () => unknown]>([
     ['a missing page', () => `${origin}/none.png?token=${SECRET}`],
-    ['a dead server', () => `http://127.0.0.1:1/x.png?token=${SECRET}`],
-    ['a dead server of two addresses', () => `http://localhost:1/x.png?token=${SECRET}`],
+    ['a dead server', () => `http://127.0.0.1:${deadPort}/x.png?token=${SECRET}`],
+    ['a port that fetch refuses', () => `http://127.0.0.1:1/x.png?token=${SECRET}`],
+    ['a dead server of two addresses', () => `http://localhost:${deadPort}/x.png?token=${SECRET}`],
     ['a password', () => `${origin.replace('//', `//user:${SECRET}@`)}/photo.png`],
     ['a password that breaks the address', () => `http://user:${SECRET}@host:99999/photo.png`],
     ['a scheme that is not read', () => new URL(`ftp://user:${SECRET}@host/photo.png?token=${SECRET}`)],

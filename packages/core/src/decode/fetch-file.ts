@@ -71,8 +71,8 @@ function assertAllowed(url: URL, name: string, hosts: readonly string[] | undefi
   if (url.username !== '' || url.password !== '') {
     throw refused(
       name,
-      'is given, or leads on, with a user name or password, which fetch does not take. Fetch it yourself, with a ' +
-        'header, and give its bytes',
+      'has, or is redirected to, an address with a user name or password, which fetch does not take. Fetch it ' +
+        'yourself, with a header, and give its bytes',
     );
   }
   if (hosts === undefined || !/^https?:$/.test(url.protocol) || isAllowedHost(url, hosts)) return;

@@ -1,10 +1,12 @@
 import { abortable } from '../abortable.ts';
 import { assertOptions } from '../assert-options.ts';
 import { assertSignal } from '../assert-signal.ts';
+import { describeValue } from '../describe-value.ts';
 import { FerError } from '../errors.ts';
 import type { ImageDecoder } from '../extension-points/image-decoder.ts';
 import type { RasterImage } from '../image.ts';
 import type { DrawableSource, ImageSource, PixelSource } from '../image-source.ts';
+import { messageOf } from '../message-of.ts';
 import { createRegistry, type Lookup } from '../plugin/registry.ts';
 import { typedArrayName } from '../typed-array-name.ts';
 import { builtinDecoders } from './builtin-decoders.ts';
@@ -54,8 +56,7 @@ export async function loadImage(source: ImageSource, options: LoadImageOptions =
     signal?.throwIfAborted();
     if (FerError.isInstance(cause)) throw cause;
     // A thing of the caller's threw when it was looked at: an object's getter, a buffer that is detached, a plugin.
-    const message = cause instanceof Error ? cause.message : String(cause);
-    throw new FerError('FER_INVALID_ARGUMENT', `The image cannot be read: ${message}.`, { cause });
+    throw new FerError('FER_INVALID_ARGUMENT', `The image cannot be read: ${messageOf(cause)}.`, { cause });
   }
 }
 
@@ -139,5 +140,5 @@ function tagOf(source: unknown): string {
 }
 
 function describe(source: unknown): string {
-  return typeof source === 'object' && source !== null ? `a ${tagOf(source)}` : String(source);
+  return typeof source === 'object' && source !== null ? `a ${tagOf(source)}` : describeValue(source);
 }

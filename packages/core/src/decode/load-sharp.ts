@@ -1,4 +1,5 @@
 import { FerError } from '../errors.ts';
+import { messageOf } from '../message-of.ts';
 import { isNode } from './platform.ts';
 
 /** From where sharp is looked for: this file, or, where a bundler moved it, the running script or the folder. */
@@ -60,8 +61,4 @@ function broken(cause: unknown): FerError {
       'belongs to the system on which it was installed. Run here: npm install --include=optional sharp',
     { cause },
   );
-}
-
-function messageOf(cause: unknown): string {
-  return cause instanceof Error ? cause.message : String(cause);
 }

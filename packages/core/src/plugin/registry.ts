@@ -1,5 +1,6 @@
 import { describeValue } from '../describe-value.ts';
 import { FerError } from '../errors.ts';
+import { messageOf } from '../message-of.ts';
 import { assertPlugin } from './assert-plugin.ts';
 import type { Contributions, Plugin } from './define-plugin.ts';
 import { EXTENSION_POINTS, type ExtensionPoint } from './extension-point-shapes.ts';
@@ -39,8 +40,7 @@ export function createRegistry(plugins: readonly Plugin[]): Registry {
   } catch (cause) {
     if (FerError.isInstance(cause)) throw cause;
     // A getter of a plugin's threw.
-    const message = cause instanceof Error ? cause.message : String(cause);
-    throw new FerError('FER_PLUGIN_INVALID', `The plugins cannot be read: ${message}.`, { cause });
+    throw new FerError('FER_PLUGIN_INVALID', `The plugins cannot be read: ${messageOf(cause)}.`, { cause });
   }
 }
 

@@ -32,6 +32,11 @@ describe('FER_IMAGE_INVALID', () => {
     ['resizeGray of bytes', () => resizeGray({ ...gray, data: image.data as never }, size)],
     ['resizeGray of an image that is too short', () => resizeGray({ ...gray, height: 3 }, size)],
     ['resizeGray of an image without a size', () => resizeGray({ ...gray, width: Number.NaN }, size)],
+    [
+      'resizeGray of a size that is no number',
+      () => resizeGray({ ...gray, width: Object.create(null) }, size),
+    ],
+    ['resizeRows without rows', () => resizeRows({ width: 3, height: 2 } as never, size)],
     ['resizeRows of nothing', () => resizeRows(nothing, size)],
   ])('for %s', (_, run) => {
     expect(codeOf(run)).toBe('FER_IMAGE_INVALID');
@@ -41,10 +46,14 @@ describe('FER_IMAGE_INVALID', () => {
 describe('FER_INVALID_ARGUMENT', () => {
   it.each<[string, () => unknown]>([
     ['cropRegion without a box', () => cropRegion(image, nothing)],
+    ['cropRegion of an odd box', () => cropRegion(image, { ...box, x: Object.create(null) })],
     ['scaleToRange without levels', () => scaleToRange(nothing, [0, 1])],
     ['scaleToRange of 16 bits', () => scaleToRange(new Uint16Array(4) as never, [0, 1])],
     ['scaleToRange to nothing', () => scaleToRange(gray.data, nothing)],
     ['scaleToRange to infinity', () => scaleToRange(gray.data, [0, Number.POSITIVE_INFINITY])],
+    ['scaleToRange to more than float32 holds', () => scaleToRange(gray.data, [-3e38, 3e38])],
+    ['scaleToRange to odd objects', () => scaleToRange(gray.data, [0, Object.create(null)])],
+    ['scaleToRange to texts', () => scaleToRange(gray.data, ['0', '1'] as never)],
     ['scaleToRange into bytes', () => scaleToRange(gray.data, [0, 1], new Uint8Array(6) as never)],
     ['preprocessFace for nothing', () => preprocessFace(image, nothing)],
     ['preprocessFace for 3 channels', () => preprocessFace(image, { ...spec, channels: 3 as never })],
@@ -63,6 +72,7 @@ describe('FER_INVALID_ARGUMENT', () => {
     ['resizeGray of a box before', () => resizeGray(gray, { ...size, box: { ...box, y: -1 } })],
     ['resizeGray of an empty box', () => resizeGray(gray, { ...size, box: { ...box, width: 0 } })],
     ['resizeGray of a box of NaN', () => resizeGray(gray, { ...size, box: { ...box, height: Number.NaN } })],
+    ['resizeGray of a box of bigints', () => resizeGray(gray, { ...size, box: { ...box, x: 1n as never } })],
     ['resizeGray of a box of null', () => resizeGray(gray, { ...size, box: null as never })],
   ])('for %s', (_, run) => {
     expect(codeOf(run)).toBe('FER_INVALID_ARGUMENT');

@@ -1,4 +1,5 @@
 import { assertRasterImage } from '../assert-raster-image.ts';
+import { describeValue } from '../describe-value.ts';
 import { FerError } from '../errors.ts';
 import type { Box, GrayImage, RasterImage } from '../image.ts';
 import { readGrayRow } from './grayscale.ts';
@@ -51,6 +52,12 @@ export function cropGray(image: RasterImage, box: Box): GrayImage {
   return { data, width, height };
 }
 
+/** For messages. */
+export function describeBox({ x, y, width, height }: Partial<Box>): string {
+  const sides = Object.entries({ x, y, width, height });
+  return sides.map(([name, value]) => `${name} ${describeValue(value)}`).join(', ');
+}
+
 function assertBox(image: { readonly width: number; readonly height: number }, box: Box): void {
   const { x, y, width, height } = box ?? {};
   const problem = ![x, y, width, height].every(Number.isFinite)
@@ -65,7 +72,7 @@ function assertBox(image: { readonly width: number; readonly height: number }, b
   if (problem === undefined) return;
   throw new FerError(
     'FER_INVALID_ARGUMENT',
-    `A box ${problem}, but came as x ${x}, y ${y}, width ${width}, height ${height}. Give it in pixels of the image.`,
+    `A box ${problem}, but came as ${describeBox({ x, y, width, height })}. Give it in pixels of the image.`,
     { details: { box, imageWidth: image.width, imageHeight: image.height } },
   );
 }

@@ -35,9 +35,12 @@ export function scaleToRange(
   return out;
 }
 
-/** @throws FerError `FER_INVALID_ARGUMENT` unless it is two finite numbers */
+/** @throws FerError `FER_INVALID_ARGUMENT` unless it is two numbers that are finite as float32, as is their distance */
 export function assertRange(range: unknown): asserts range is InputSpec['range'] {
-  if (Array.isArray(range) && range.length === 2 && range.every(Number.isFinite)) return;
+  if (Array.isArray(range) && range.length === 2 && range.every(Number.isFinite)) {
+    const [low, high] = range;
+    if ([low, high, high - low].every((value) => Number.isFinite(Math.fround(value)))) return;
+  }
   throw new FerError(
     'FER_INVALID_ARGUMENT',
     `The range of pixels must be two finite numbers, [-1, 1] say, but is ${describeValue(range)}.`,

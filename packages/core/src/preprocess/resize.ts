@@ -4,7 +4,7 @@ import { describeValue } from '../describe-value.ts';
 import { FerError } from '../errors.ts';
 import type { Box, GrayImage } from '../image.ts';
 import { typedArrayName } from '../typed-array-name.ts';
-import { MAX_BOX_SIDE_PX } from './crop.ts';
+import { describeBox, MAX_BOX_SIDE_PX } from './crop.ts';
 import { type ResizeTaps, resizeTaps } from './resize-taps.ts';
 
 /** Rows of gray levels, read one at a time: nothing of the size of the input has to be held. */
@@ -55,6 +55,9 @@ export function resizeGray(image: GrayImage, options: ResizeOptions): GrayImage 
  */
 export function resizeRows(rows: GrayRows, options: ResizeOptions): GrayImage {
   assertImageSize(rows?.width, rows?.height);
+  if (typeof rows.row !== 'function') {
+    throw new FerError('FER_IMAGE_INVALID', 'The rows of an image must have a function `row`.');
+  }
   assertResizeOptions(rows, options);
   const { width, height } = options;
   const box = options.box ?? { x: 0, y: 0, width: rows.width, height: rows.height };
@@ -95,15 +98,19 @@ function assertResizeOptions(rows: GrayRows, options: ResizeOptions): void {
   }
   if (options.box === undefined) return;
   const { x, y, width, height } = options.box ?? {};
-  const isInside = (start: number, length: number, end: number) =>
-    start >= 0 && length > 0 && start + length <= end + SLACK_PX;
+  const isInside = (start: unknown, length: unknown, end: number) =>
+    isNumber(start) && isNumber(length) && start >= 0 && length > 0 && start + length <= end + SLACK_PX;
   if (isInside(x, width, rows.width) && isInside(y, height, rows.height)) return;
   throw new FerError(
     'FER_INVALID_ARGUMENT',
     `resizeGray: \`box\` must lie inside the image of ${rows.width}×${rows.height} pixels, but is ` +
-      `x ${x}, y ${y}, width ${width}, height ${height}.`,
+      `${describeBox({ x, y, width, height })}.`,
     { details: { box: options.box, imageWidth: rows.width, imageHeight: rows.height } },
   );
+}
+
+function isNumber(value: unknown): value is number {
+  return typeof value === 'number';
 }
 
 function resizeRow(row: Float32Array, taps: ResizeTaps, out: Float32Array): void {

@@ -1,3 +1,4 @@
+import { describeValue } from '../describe-value.ts';
 import { FerError } from '../errors.ts';
 import type { InputSpec } from '../input-spec.ts';
 import { typedArrayName } from '../typed-array-name.ts';
@@ -16,7 +17,7 @@ export function assertPixels(
   if (!Number.isInteger(batch) || (batch as number) < 1) {
     throw new FerError(
       'FER_INVALID_ARGUMENT',
-      `A batch must have at least 1 image, a whole number, but came as ${String(batch)}.`,
+      `A batch must have at least 1 image, a whole number, but came as ${describeValue(batch)}.`,
       { details: { batch } },
     );
   }

@@ -1,6 +1,7 @@
 import { describeValue } from '../describe-value.ts';
 import { FerError } from '../errors.ts';
 import type { Runtime } from '../extension-points/runtime.ts';
+import { messageOf } from '../message-of.ts';
 import type { Registry } from '../plugin/registry.ts';
 
 /** A runtime by id; `auto`: the best that works here; or several of these, tried in order. */
@@ -94,7 +95,7 @@ function isFailingOfRuntime(error: unknown): boolean {
 }
 
 function failureOf(cause: unknown): Failure {
-  return { reason: asSentence(cause instanceof Error ? cause.message : String(cause)), cause };
+  return { reason: asSentence(messageOf(cause)), cause };
 }
 
 function noneWorks(requested: RuntimeRequest, rejected: RejectedRuntime[], causes: unknown[]): FerError {
