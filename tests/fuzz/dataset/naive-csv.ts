@@ -27,7 +27,9 @@ export function readNaively(bytes: Uint8Array): (NaiveRow | undefined)[] | undef
     .toString('latin1')
     .replace(/^\xef\xbb\xbf/, '');
   const lines = text.split('\n').filter((line) => line.length > 65_536 || line.replace(/[ \r]/g, '') !== '');
-  const columns = splitCells(lines.shift() ?? '')?.map((name) => name.trim().toLowerCase());
+  const columns = splitCells(Buffer.from(lines.shift() ?? '', 'latin1').toString())?.map((name) =>
+    name.trim().toLowerCase(),
+  );
   if (columns === undefined || !columns.includes('pixels')) return undefined;
   const hasEmotion = columns.includes('emotion');
 

@@ -70,6 +70,19 @@ describe('the cache of data sets', () => {
     }
   });
 
+  it.each([
+    ['a label that there is not', { labels: Uint8Array.of(0, 7, 255, 3) }],
+    ['a split that there is not', { splits: Uint8Array.of(0, 0, 255, 2) }],
+    ['a name that is none', { name: 5 as never }],
+    ['no source', { source: null as never }],
+    ['skipped rows that are none', { skipped: { count: 1, rows: 'none' as never } }],
+    ['a width of none', { width: '3' as never }],
+    ['a negative size', { width: -3, height: -2 }],
+  ])('does not trust %s, whatever its checksums say', async (_, wrong) => {
+    await writeCache(file, { ...dataset, ...wrong }, 'state 1');
+    expect(await readCache(file, 'state 1')).toBeUndefined();
+  });
+
   it('leaves no half file and does not fail where it cannot write', async () => {
     const blocked = join(folder, 'a-file');
     await writeFile(blocked, '');

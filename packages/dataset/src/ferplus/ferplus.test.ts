@@ -55,6 +55,15 @@ describe('parseFerPlus', () => {
     [text.replace('PublicTest', 'Test'), 'FER_DATA_ROW', 'row 3 (line 4): usage "Test" is unknown'],
     [text.replace('4,0,0', 'x,0,0'), 'FER_DATA_ROW', 'row 1 (line 2): neutral is "x", not a number of votes'],
     [text.replace(',10\n', '\n'), 'FER_DATA_ROW', 'row 2 (line 3): NF is ""'],
+    [text.replace(',10\n', ',10,0\n'), 'FER_DATA_ROW', 'row 2 (line 3): it has 13 columns instead of 12'],
+    [
+      text.replace('Training', 'constructor'),
+      'FER_DATA_ROW',
+      'row 1 (line 2): usage "constructor" is unknown',
+    ],
+    [text.replace('Training', '__proto__'), 'FER_DATA_ROW', 'row 1 (line 2): usage "__proto__" is unknown'],
+    [text.replace('Image name', 'NF'), 'FER_DATA_HEADER', 'votes.csv: line 1 has the column nf twice'],
+    [text.replace('4,0,0', `${'4'.repeat(99)},0,0`), 'FER_DATA_ROW', `neutral is "${'4'.repeat(24)}…", not`],
   ])('refuses a bad file (%#)', (bad, code, message) => {
     expect(() => parseFerPlus(bad, 'votes.csv')).toThrow(
       expect.objectContaining({ code, message: expect.stringContaining(message) }),
