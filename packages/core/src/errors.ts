@@ -31,6 +31,8 @@ export type FerErrorCode =
   | 'FER_CHECKPOINT_MISMATCH'
   | 'FER_OUTPUT_EXISTS'
   | 'FER_OUTPUT_FAILED';
+  | 'FER_OUTPUT_FAILED'
+  | 'FER_OUTPUT_BUSY';
 
 const marker = Symbol.for('@fer/error');
 
