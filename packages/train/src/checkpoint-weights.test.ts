@@ -11,6 +11,7 @@ it('gives the best and the latest weights of a training', async () => {
   expect(read).toMatchObject({ architecture, input, labels, history });
   expect(read.best).toEqual(best);
   expect(bitsOf(read.latest)).toBe(bitsOf(final.tensors));
+  expect(read.next).toEqual({ epoch: history.length, step: 0 });
 });
 
 it('has no best before the first validation, and nothing without a checkpoint', async () => {
@@ -24,4 +25,5 @@ it('has no best before the first validation, and nothing without a checkpoint', 
   const read = await readCheckpointWeights(checkpoints);
   expect(read.best).toBeUndefined();
   expect(read.latest.size).toBe(9);
+  expect(read.next).toEqual({ epoch: 0, step: 0 });
 });

@@ -14,6 +14,8 @@ export interface CheckpointWeights {
   readonly best?: TrainedWeights;
   /** As they stood when the checkpoint was written. */
   readonly latest: ReadonlyMap<string, NamedTensor>;
+  /** How far these had come: the epoch, and in it the step, that would have been the next; both from 0. */
+  readonly next: { readonly epoch: number; readonly step: number };
   readonly history: readonly EpochRecord[];
 }
 
@@ -44,6 +46,7 @@ export async function readCheckpointWeights(store: CheckpointStore): Promise<Che
       best: { epoch: state.best.epoch, validation: state.best.score, tensors: group('best') },
     }),
     latest: group('weights'),
+    next: { epoch: state.epoch, step: state.step },
     history: state.history,
   };
 }
