@@ -1,3 +1,4 @@
+import { toTerminal } from '../render/printable.ts';
 import type { Terminal } from '../terminal.ts';
 import {
   type ProgressState,
@@ -54,8 +55,8 @@ export function createProgress(
       const state: ProgressState = { label, unit, total, done, rate: meter.rate, details };
       stderr.write(
         onTerminal
-          ? `\r${renderProgressBar(state, stderr.columns ?? 80)}\x1b[K`
-          : `${renderProgressText(state)}\n`,
+          ? `\r${toTerminal(renderProgressBar(state, stderr.columns ?? 80))}\x1b[K`
+          : `${toTerminal(renderProgressText(state))}\n`,
       );
     },
     finish() {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { renderBlockArt } from './block-art.ts';
+import { toTerminal } from './printable.ts';
 
 /** A 4×4 picture: black above, white below. */
 const pixels = new Uint8Array(16).fill(255, 8);
@@ -20,6 +21,6 @@ describe('renderBlockArt', () => {
 
   it('draws two pixels in a half block with colours', () => {
     const [line] = renderBlockArt(pixels, 4, 2, true);
-    expect(line).toBe('\x1b[38;5;232;48;5;255m▀\x1b[38;5;232;48;5;255m▀\x1b[0m');
+    expect(toTerminal(line!)).toBe('\x1b[38;5;232;48;5;255m▀\x1b[38;5;232;48;5;255m▀\x1b[0m');
   });
 });

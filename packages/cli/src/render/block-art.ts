@@ -1,3 +1,5 @@
+import { COLOUR_ESCAPE } from './printable.ts';
+
 /** From dark to light, for terminals without colours. */
 const RAMP = ' .:-=+*#%@';
 
@@ -17,7 +19,7 @@ export function renderBlockArt(pixels: Uint8Array, size: number, width: number, 
       const lower = small[(2 * line + 1) * width + x]!;
       return colours ? halfBlock(upper, lower) : RAMP[Math.floor(((upper + lower) / 2 / 256) * RAMP.length)]!;
     });
-    return colours ? `${cells.join('')}\x1b[0m` : cells.join('');
+    return colours ? `${cells.join('')}${COLOUR_ESCAPE}[0m` : cells.join('');
   });
 }
 
@@ -43,7 +45,7 @@ function shrink(pixels: Uint8Array, size: number, width: number): Float32Array {
 
 /** Upper half in the foreground colour, lower half in the background colour. */
 function halfBlock(upper: number, lower: number): string {
-  return `\x1b[38;5;${gray256(upper)};48;5;${gray256(lower)}m▀`;
+  return `${COLOUR_ESCAPE}[38;5;${gray256(upper)};48;5;${gray256(lower)}m▀`;
 }
 
 /** The 24 grays of the 256-colour palette are 232 (dark) to 255 (light). */

@@ -18,6 +18,12 @@ describe('renderEmotionBars', () => {
     expect(bold).toEqual([expect.stringContaining('happy')]);
   });
 
+  it('counts what it must spell out', () => {
+    const lines = renderEmotionBars({ 'a\x07': 0.5, toString: 0.5 }, plainStyle);
+    expect(lines[0]).toMatch(/^a\\x07 {4}█{15}/);
+    expect(lines[1]).toMatch(/^toString █{15}/);
+  });
+
   it('takes any labels', () => {
     expect(renderEmotionBars({ bored: 0.75, awake: 0.25 }, plainStyle)[0]).toMatch(
       /^bored █{22}▌ {7} {2}75\.0 %$/,

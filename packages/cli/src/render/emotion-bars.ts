@@ -1,6 +1,7 @@
 import type { Emotion } from '@fer/core';
 import { renderBar } from './bar.ts';
 import { formatPercent } from './numbers.ts';
+import { printable } from './printable.ts';
 import type { Format, Style } from './style.ts';
 
 const BAR_WIDTH = 30;
@@ -22,11 +23,11 @@ const COLOURS: Readonly<Record<Emotion, Format>> = {
  */
 export function renderEmotionBars(scores: Readonly<Record<string, number>>, style: Style): string[] {
   const best = Math.max(...Object.values(scores));
-  const nameWidth = Math.max(...Object.keys(scores).map((label) => label.length));
+  const nameWidth = Math.max(...Object.keys(scores).map((label) => printable(label).length));
   return Object.entries(scores).map(([label, score]) => {
     const emphasise = (text: string) => (score === best ? style('bold', text) : text);
     const bar = renderBar(score, BAR_WIDTH);
-    const name = emphasise(label.padEnd(nameWidth));
+    const name = emphasise(printable(label).padEnd(nameWidth));
     const percent = emphasise(formatPercent(score).padStart(7));
     return `${name} ${style(colourOf(label), bar)}${' '.repeat(BAR_WIDTH - bar.length)} ${percent}`;
   });
@@ -38,5 +39,5 @@ export function renderEmotion(label: string, style: Style): string {
 }
 
 function colourOf(label: string): Format {
-  return label in COLOURS ? COLOURS[label as Emotion] : 'white';
+  return Object.hasOwn(COLOURS, label) ? COLOURS[label as Emotion] : 'white';
 }

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { toTerminal } from './printable.ts';
 import { createStyle } from './style.ts';
 
 const screen = { write: () => {}, isTTY: true };
@@ -15,6 +16,6 @@ describe('createStyle', () => {
     ['a terminal with FORCE_COLOR=0', screen, { FORCE_COLOR: '0' }, false],
     ['a file with FORCE_COLOR and NO_COLOR', file, { FORCE_COLOR: '1', NO_COLOR: '1' }, true],
   ])('knows whether to colour on %s', (_case, stream, env, coloured) => {
-    expect(createStyle(stream, env)('red', 'x')).toBe(coloured ? '\x1b[31mx\x1b[39m' : 'x');
+    expect(toTerminal(createStyle(stream, env)('red', 'x'))).toBe(coloured ? '\x1b[31mx\x1b[39m' : 'x');
   });
 });

@@ -1,10 +1,11 @@
 import { styleText } from 'node:util';
 import type { OutputStream, Terminal } from '../terminal.ts';
+import { COLOUR_ESCAPE } from './printable.ts';
 
 /** A colour or attribute of a text, as `node:util` names them. */
 export type Format = Parameters<typeof styleText>[0];
 
-/** Gives a text a colour, or leaves it as it is where colours are off. */
+/** Gives a text a colour, which `toTerminal` makes real, or leaves it as it is where colours are off. */
 export type Style = (format: Format, text: string) => string;
 
 /** The style of everything that is not shown on a terminal. */
@@ -13,7 +14,12 @@ export const plainStyle: Style = (_format, text) => text;
 /** Colours where they are wanted, else `plainStyle`. */
 export function createStyle(stream: OutputStream, env: Terminal['env']): Style {
   if (!wantsColours(stream, env)) return plainStyle;
-  return (format, text) => styleText(format, text, { validateStream: false });
+  return (format, text) => {
+    const [on, off] = styleText(format, '|', { validateStream: false })
+      .replaceAll('\x1b', COLOUR_ESCAPE)
+      .split('|');
+    return `${on}${text}${off}`;
+  };
 }
 
 /**

@@ -17,6 +17,11 @@ describe('renderTable', () => {
     expect(lines[1]).toBe('<sad >  <    1>');
   });
 
+  it('counts what it must spell out', () => {
+    const lines = renderTable([{ title: 'a\x1b' }, { title: 'b' }], [['\r', 'x']]);
+    expect(lines).toEqual(['a\\x1b  b', '\\r     x']);
+  });
+
   it('leaves missing cells empty and no blanks at the end', () => {
     expect(renderTable(columns, [['sad']])[1]).toBe('sad');
   });

@@ -1,3 +1,4 @@
+import { printable } from './printable.ts';
 import { plainStyle, type Style } from './style.ts';
 
 /** A column of a table. */
@@ -20,16 +21,19 @@ export function renderTable(
   rows: readonly (readonly string[])[],
   { style = plainStyle, styleCell = (cell) => cell }: { style?: Style; styleCell?: StyleCell } = {},
 ): string[] {
-  const widths = columns.map(({ title }, index) =>
-    Math.max(title.length, ...rows.map((row) => row[index]?.length ?? 0)),
+  // Made printable first, since that makes them longer.
+  const titles = columns.map(({ title }) => printable(title));
+  const cells = rows.map((row) => row.map(printable));
+  const widths = titles.map((title, index) =>
+    Math.max(title.length, ...cells.map((row) => row[index]?.length ?? 0)),
   );
   const pad = (text: string, index: number) =>
     columns[index]!.align === 'right' ? text.padStart(widths[index]!) : text.padEnd(widths[index]!);
-  const line = (cells: readonly string[]) => cells.join('  ').trimEnd();
+  const line = (padded: readonly string[]) => padded.join('  ').trimEnd();
 
   return [
-    style('dim', line(columns.map(({ title }, index) => pad(title, index)))),
-    ...rows.map((row, rowIndex) =>
+    style('dim', line(titles.map(pad))),
+    ...cells.map((row, rowIndex) =>
       line(columns.map((_, index) => styleCell(pad(row[index] ?? '', index), rowIndex, index))),
     ),
   ];
