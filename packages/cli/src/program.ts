@@ -6,6 +6,7 @@ import { addEvaluateCommand } from './commands/evaluate.ts';
 import { addPredictCommand } from './commands/predict.ts';
 import { addRuntimesCommand } from './commands/runtimes.ts';
 import { addTrainCommand } from './commands/train.ts';
+import { refuseAmbiguous } from './options/refuse-ambiguous.ts';
 import type { Terminal } from './terminal.ts';
 import { version } from './version.ts';
 
@@ -43,5 +44,6 @@ export function createProgram(terminal: Terminal, start: Start): Command {
   addEvaluateCommand(program, start);
   addDatasetCommand(program, start);
   addRuntimesCommand(program, start);
+  refuseAmbiguous(program);
   return program;
 }

@@ -39,8 +39,8 @@ describe('help', () => {
 
 describe('wrong usage', () => {
   it.each([
-    [['trian'], /unknown command 'trian'\n\(Did you mean train\?\)/],
-    [['train', '--epoch', '3'], /unknown option '--epoch'\n\(Did you mean --epochs\?\)/],
+    [['trian'], /unknown command 'trian'\n {2}\(Did you mean train\?\)/],
+    [['train', '--epoch', '3'], /unknown option '--epoch'\n {2}\(Did you mean --epochs\?\)/],
     [['train', '--out', 'x', '--epochs', 'x'], /--epochs <n>.*'x'.*whole number of at least 1/],
     [['train', '--out', 'x', '--optimizer', 'adma'], /Allowed choices are adam, sgd/],
     [['train', '--out', 'x'], /--data is missing. Give a path, or --data synthetic/],
@@ -50,6 +50,15 @@ describe('wrong usage', () => {
     [['predict'], /missing required argument 'images'/],
     [['dataset', 'info'], /missing required argument 'data'/],
     [['runtimes', 'now'], /too many arguments/],
+    [['train', '--out', '', '--data', 'synthetic'], /--out is empty/],
+    [['evaluate', '--data='], /--data is empty/],
+    [['predict', 'a.png', ''], /Argument 2 is empty/],
+    [['dataset', 'info', ''], /Argument 1 is empty/],
+    [['train', '--epochs', '2', '--epochs', '3'], /--epochs is given twice/],
+    [['train', '--augment', '--no-augment'], /--augment and --no-augment exclude each other/],
+    [['train', '--seed', '4294967296'], /from 0 to 4294967295/],
+    [['train', '--learning-rate', '0x10'], /number above 0/],
+    [['train', '--warmup', '1e999'], /from 0 to less than 1/],
   ])('%j is an error on stderr with exit code 2', async (args, message) => {
     const { exitCode, stdout, stderr } = await runHere(...args);
     expect(stderr).toMatch(message);

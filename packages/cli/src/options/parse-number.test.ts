@@ -10,15 +10,30 @@ describe('numbers of options', () => {
     expect([wholeNumber(1)('20'), wholeNumber(0)('0'), wholeNumber(-10)('-7')]).toEqual([20, 0, -7]);
   });
 
-  it.each(['x', '', '1', '-0.1', 'NaN'])('refuses a label smoothing of %j', (text) => {
+  it.each(['4294967296', '-1'])('refuses %j as a seed of 32 bits', (text) => {
+    expect(() => wholeNumber(0, 0xffff_ffff)(text)).toThrow(/whole number from 0 to 4294967295/);
+  });
+
+  it.each(['x', '', '1', '-0.1', 'NaN', '0x0', '.', '1e-'])('refuses a label smoothing of %j', (text) => {
     expect(() => numberFrom(0, 1)(text)).toThrow(/from 0 to less than 1/);
   });
 
-  it.each(['0', '-1', 'Infinity', 'x'])('refuses a learning rate of %j', (text) => {
-    expect(() => positiveNumber(text)).toThrow(/above 0/);
-  });
+  it.each(['0', '-1', 'Infinity', 'x', '0x10', '1e999', ' 1', '0b1', '1e', ''])(
+    'refuses a learning rate of %j',
+    (text) => {
+      expect(() => positiveNumber(text)).toThrow(/above 0/);
+    },
+  );
 
   it('reads other numbers', () => {
-    expect([numberFrom(0, 1)('0.1'), positiveNumber('1e-3')]).toEqual([0.1, 0.001]);
+    expect([numberFrom(0, 1)('0.1'), positiveNumber('1e-3'), positiveNumber('+.5')]).toEqual([
+      0.1, 0.001, 0.5,
+    ]);
+  });
+
+  it('takes the minus off 0', () => {
+    for (const value of [numberFrom(0, 1)('-0'), numberFrom(0, 1)('-0.0'), wholeNumber(0)('-0')]) {
+      expect(Object.is(value, 0)).toBe(true);
+    }
   });
 });

@@ -4,6 +4,9 @@ import { type DataOptions, SYNTHETIC } from '../data/load-data.ts';
 import { numberFrom, positiveNumber, wholeNumber } from '../options/parse-number.ts';
 import { runtimeOption, withDataOptions } from '../options/shared-options.ts';
 
+/** Seeds are numbers of 32 bits: of a longer one the rest would not count. */
+const MAX_SEED = 0xffff_ffff;
+
 /** The options of `fer train` that decide what comes out; kept in the output folder, so that `--resume` needs none. */
 export interface TrainingOptions extends DataOptions {
   readonly data: string;
@@ -97,7 +100,9 @@ export function withTrainingOptions(command: Command): Command {
     .addOption(
       option('--limit <n>', 'train on the first n images of the Training split only').argParser(count),
     )
-    .addOption(option('--seed <n>', 'decides all that is random').default(0).argParser(wholeNumber(0)))
+    .addOption(
+      option('--seed <n>', 'decides all that is random').default(0).argParser(wholeNumber(0, MAX_SEED)),
+    )
     .addOption(
       option('--augment', 'change images a little at random, so that none is seen twice').default(true),
     )
