@@ -1,5 +1,6 @@
 import { reportError } from './errors/report-error.ts';
 import { createProgress, type Progress, type ProgressOptions, silentProgress } from './progress/progress.ts';
+import { toJson, toTerminal, toTerminalBlock } from './render/printable.ts';
 import { createStyle, type Style, wantsColours } from './render/style.ts';
 import type { Terminal } from './terminal.ts';
 
@@ -31,23 +32,25 @@ export function createCommandContext(
   terminal: Terminal,
   { json, signal }: { json: boolean; signal: AbortSignal },
 ): CommandContext {
-  const { stdout, stderr, cwd, env } = terminal;
+  const { stdout, stderr, env } = terminal;
   const style = createStyle(stdout, env);
   const warningStyle = createStyle(stderr, env);
   return {
     json,
     signal,
-    cwd,
+    get cwd() {
+      return terminal.cwd;
+    },
     style,
     colours: wantsColours(stdout, env),
     print(...lines) {
-      if (!json) stdout.write(lines.map((line) => `${line}\n`).join(''));
+      if (!json) stdout.write(lines.map((line) => `${toTerminal(line)}\n`).join(''));
     },
     printJson(result) {
-      if (json) stdout.write(`${JSON.stringify(result, null, 2)}\n`);
+      if (json) stdout.write(`${toJson(result)}\n`);
     },
     warn(text) {
-      stderr.write(`${warningStyle('yellow', 'warning')} ${text}\n`);
+      stderr.write(`${toTerminalBlock(`${warningStyle('yellow', 'warning')} ${text}`)}\n`);
     },
     complain(error) {
       if (!json) reportError(error, terminal, { json, debug: false });

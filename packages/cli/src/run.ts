@@ -11,20 +11,33 @@ import { processTerminal, type Terminal } from './terminal.ts';
  * Runs `fer` once. Everything goes through `terminal`; the process is not ended, its exit code not set.
  *
  * @param argv the arguments alone, without Node and the script
- * @returns the exit code: 0 fine, 1 failed, 2 wrong usage, 130 or 143 stopped
+ * @param given default: the terminal of this process
+ * @returns the exit code: 0 fine, 1 failed, 2 wrong usage, 130, 141 or 143 stopped
  */
-export async function run(argv: readonly string[], terminal: Terminal = processTerminal()): Promise<number> {
+export async function run(argv: readonly string[], given?: Terminal): Promise<number> {
+  const controller = new AbortController();
+  const terminal = given ?? processTerminal((reason) => controller.abort(reason));
+  const release = abortOnSignals(controller);
   const json = hasFlag(argv, '--json');
   const debug = hasFlag(argv, '--debug') || Boolean(terminal.env.FER_DEBUG);
-  const controller = new AbortController();
-  const release = abortOnSignals(controller);
+  const report = (error: unknown) => reportError(error, terminal, { json, debug });
   const context = createCommandContext(terminal, { json, signal: controller.signal });
   try {
-    return await dispatch(argv, terminal, context);
+    const exitCode = await dispatch(argv, terminal, context);
+    await terminal.stdout.flush?.();
+    return exitCode;
   } catch (error) {
-    return reportError(error, terminal, { json, debug });
+    const isTold = terminal.stdout.isBroken ?? false;
+    const exitCode = report(error);
+    // What was just written to stdout may itself find no room.
+    return isTold ? exitCode : await flushed(exitCode);
   } finally {
     release();
+    terminal.release?.();
+  }
+
+  async function flushed(exitCode: number): Promise<number> {
+    return terminal.stdout.flush?.().then(() => exitCode, report) ?? exitCode;
   }
 }
 

@@ -1,3 +1,7 @@
+import { Interruption } from './errors/interruption.ts';
+import { outputFailed } from './errors/output-failed.ts';
+import { guardStream } from './guard-stream.ts';
+
 /** The part of a stream that `fer` writes to. */
 export interface OutputStream {
   write(text: string): unknown;
@@ -5,6 +9,10 @@ export interface OutputStream {
   readonly isTTY?: boolean;
   /** Its width in characters, if known. */
   readonly columns?: number;
+  /** Whether a write failed, so that there is no use in another. */
+  readonly isBroken?: boolean;
+  /** Waits until all is written, and throws if a write failed. */
+  flush?(): Promise<void>;
 }
 
 /** All that the command reads from and writes to besides files; a test gives its own. */
@@ -18,15 +26,36 @@ export interface Terminal {
   readonly cwd: string;
   /** Milliseconds that only ever grow. */
   now(): number;
+  /** Lets go of what it listens to. */
+  release?(): void;
 }
 
-/** The terminal of this process. */
-export function processTerminal(): Terminal {
+/**
+ * The terminal of this process.
+ *
+ * @param stop is told why there is no use in going on: an `Interruption` if nobody reads stdout any more, a FerError
+ * `FER_OUTPUT_FAILED` if it cannot be written to. Without stderr work goes on, since results do not stand there.
+ */
+export function processTerminal(stop: (reason: unknown) => void): Terminal {
+  const stdout = guardStream(process.stdout, (cause) => {
+    const reason =
+      cause.code === 'EPIPE' ? new Interruption('SIGPIPE') : outputFailed('Standard output', cause);
+    stop(reason);
+    return reason;
+  });
+  const stderr = guardStream(process.stderr, () => undefined);
   return {
-    stdout: process.stdout,
-    stderr: process.stderr,
+    stdout,
+    stderr,
     env: process.env,
-    cwd: process.cwd(),
+    // Not before it is needed: the folder may have been removed, and help and absolute paths do without.
+    get cwd() {
+      return process.cwd();
+    },
     now: () => performance.now(),
+    release() {
+      stdout.release();
+      stderr.release();
+    },
   };
 }

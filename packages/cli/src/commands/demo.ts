@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
 import { selectRuntime } from '@fer/core';
+import type { Weights } from '@fer/model';
 import type { Command } from 'commander';
 import type { CommandContext } from '../command-context.ts';
 import { loadData } from '../data/load-data.ts';
@@ -11,7 +12,9 @@ import { openRegistry } from '../plugins/open-registry.ts';
 import type { Start } from '../program.ts';
 import { renderEvaluation } from '../render/evaluation.ts';
 import { renderNamedFace } from '../render/named-face.ts';
-import { assertFree, outputFolder } from '../train/output-folder.ts';
+import { lockOutput } from '../train/lock-output.ts';
+import { makeFolder } from '../train/make-folder.ts';
+import { assertFree, type OutputFolder, outputFolder } from '../train/output-folder.ts';
 import { runTraining } from '../train/run-training.ts';
 import { saveTrained, trainedWeights } from '../train/save-trained.ts';
 
@@ -46,7 +49,7 @@ async function demo({ out }: DemoOptions, context: CommandContext): Promise<unde
   context.print(`Training ${DEMO_OPTIONS.architecture} on ${runtime.id} to read their expressions …`);
   const result = await runTraining(dataset, DEMO_OPTIONS, opened, runtime, context);
   const weights = trainedWeights(result, dataset, DEMO_OPTIONS);
-  if (folder) await saveTrained(folder, weights, DEMO_OPTIONS);
+  if (folder) await keep(weights, folder);
 
   const { plugins } = opened;
   const evaluation = await evaluateSplit(
@@ -77,4 +80,16 @@ async function demo({ out }: DemoOptions, context: CommandContext): Promise<unde
     ...faces.flatMap((face) => renderNamedFace(face, context.style, context.colours)),
     'Next: fer predict <your photo>, fer train --help',
   );
+}
+
+/** Saves the weights in a folder that is still new: another training may have come while this one ran. */
+async function keep(weights: Weights, folder: OutputFolder): Promise<void> {
+  await makeFolder(folder.path);
+  const unlock = lockOutput(folder);
+  try {
+    await assertFree(folder);
+    await saveTrained(folder, weights, DEMO_OPTIONS);
+  } finally {
+    unlock();
+  }
 }

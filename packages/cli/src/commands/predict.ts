@@ -4,6 +4,7 @@ import type { RecognizedFace, Recognizer } from '@fer/model';
 import type { Command } from 'commander';
 import type { CommandContext } from '../command-context.ts';
 import { errorToJson } from '../errors/report-error.ts';
+import { Unfinished } from '../errors/unfinished.ts';
 import { EXIT_CODES } from '../exit-codes.ts';
 import { pluginOption, runtimeOption, weightsOption, withCommonOptions } from '../options/shared-options.ts';
 import { loadPlugins } from '../plugins/load-plugins.ts';
@@ -63,6 +64,8 @@ async function predict(
       results.push(await recognizeImage(fer, image, context));
       progress.update(results.length);
     }
+  } catch (error) {
+    throw new Unfinished(error, { result: { runtime: fer.runtime, weights, images: results } });
   } finally {
     progress.finish();
     fer.dispose();
@@ -80,7 +83,7 @@ async function recognizeImage(fer: Recognizer, image: string, context: CommandCo
     context.print(...renderFaces(image, faces, context.style));
     return { image, faces };
   } catch (error) {
-    if (!FerError.isInstance(error)) throw error;
+    if (!FerError.isInstance(error) || context.signal.aborted) throw error;
     context.complain(error);
     return { image, error: errorToJson(error) };
   }

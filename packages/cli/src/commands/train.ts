@@ -5,22 +5,25 @@ import type { TrainResult } from '@fer/train';
 import type { Command } from 'commander';
 import type { CommandContext } from '../command-context.ts';
 import { loadData, SYNTHETIC } from '../data/load-data.ts';
-import { Interruption } from '../errors/interruption.ts';
+import { Unfinished } from '../errors/unfinished.ts';
 import { evaluateSplit } from '../evaluation/evaluate-split.ts';
 import { requireOption } from '../options/require-option.ts';
 import { pluginOption, withCommonOptions } from '../options/shared-options.ts';
 import { openRegistry } from '../plugins/open-registry.ts';
 import type { Start } from '../program.ts';
 import { renderEvaluation } from '../render/evaluation.ts';
+import { shellWord } from '../render/shell-word.ts';
+import { lockOutput } from '../train/lock-output.ts';
+import { makeFolder } from '../train/make-folder.ts';
 import {
   assertFree,
   type OutputFolder,
   outputFolder,
   readStoredOptions,
-  startOutput,
+  storeOptions,
 } from '../train/output-folder.ts';
 import { runTraining } from '../train/run-training.ts';
-import { salvageBest } from '../train/salvage.ts';
+import { salvageWeights } from '../train/salvage.ts';
 import { saveTrained, trainedWeights } from '../train/save-trained.ts';
 import { pickTrainingOptions, type TrainingOptions, withTrainingOptions } from '../train/train-options.ts';
 
@@ -64,28 +67,46 @@ async function trainCommand(command: Command, context: CommandContext): Promise<
 
   if (!resume) await assertFree(folder);
   const dataset = await loadData(options.data, options, context);
-  if (!resume) await startOutput(folder, options);
-  const result = await trainOrAdvise(dataset);
-  await saveTrained(folder, trainedWeights(result, dataset, options), options);
-  await report(result, dataset, runtime);
-  return undefined;
+  if (!resume) await makeFolder(folder.path);
+  const unlock = lockOutput(folder);
+  try {
+    if (!resume) await begin();
+    const result = await trainOrSalvage(dataset);
+    await saveTrained(folder, trainedWeights(result, dataset, options), options);
+    await report(result, dataset, runtime);
+  } finally {
+    unlock();
+  }
 
-  async function trainOrAdvise(data: FaceDataset): Promise<TrainResult> {
+  async function begin(): Promise<void> {
+    // Another training may have come and gone while the data was read.
+    await assertFree(folder);
+    storeOptions(folder, options);
+  }
+
+  async function trainOrSalvage(data: FaceDataset): Promise<TrainResult> {
     context.print(`Training ${options.architecture} on ${data.name} with the runtime ${runtime.id}.`);
     try {
       return await runTraining(data, options, opened, runtime, context, { folder, resume });
     } catch (error) {
-      if (error instanceof Interruption) error.advice = await adviceFor(data);
-      throw error;
+      const { aborted, reason } = context.signal;
+      throw aborted && error === reason ? await salvage(data, error) : error;
     }
   }
 
-  async function adviceFor(data: FaceDataset): Promise<string> {
-    const epoch = await salvageBest(folder, data, options);
-    const again = relative(context.cwd, folder.path) || '.';
-    const kept =
-      epoch === undefined ? '' : `The best weights so far, of epoch ${epoch + 1}, are in ${again}. `;
-    return `${kept}Go on with: fer train --out ${again} --resume`;
+  async function salvage(data: FaceDataset, reason: unknown): Promise<Unfinished> {
+    const salvaged = await salvageWeights(folder, data, options).catch((error: unknown) => {
+      context.complain(error);
+    });
+    const { architecture } = options;
+    const { history = [], epoch = null } = salvaged ?? {};
+    const again = shellWord(relative(context.cwd, folder.path) || '.');
+    const which = salvaged?.isBest ? 'The best weights so far' : 'The last weights, not scored yet';
+    const kept = salvaged ? `${which}, of epoch ${salvaged.epoch + 1}, are in ${again}. ` : '';
+    return new Unfinished(reason, {
+      result: { out: folder.path, architecture, runtime: runtime.id, bestEpoch: epoch, history },
+      advice: `${kept}Go on with: fer train --out ${again} --resume`,
+    });
   }
 
   async function report(trained: TrainResult, data: FaceDataset, usedRuntime: Runtime): Promise<void> {

@@ -1,14 +1,19 @@
 import { EXIT_CODES } from '../exit-codes.ts';
 
-/** Why the signal of a command is aborted: the person, or the system, stopped it. */
+const EXIT_CODE_OF = {
+  SIGINT: EXIT_CODES.interrupted,
+  SIGPIPE: EXIT_CODES.brokenPipe,
+  SIGTERM: EXIT_CODES.terminated,
+} as const;
+
+/** Why the signal of a command is aborted: the person, the system, or whoever read its output stopped it. */
 export class Interruption extends Error {
   override readonly name = 'Interruption';
   readonly exitCode: number;
-  /** What is kept and how to go on, if there is something. */
-  advice?: string;
 
-  constructor(processSignal: 'SIGINT' | 'SIGTERM') {
+  /** @param processSignal SIGPIPE is never sent to Node; it stands for a write to a pipe that nobody reads */
+  constructor(readonly processSignal: keyof typeof EXIT_CODE_OF) {
     super('Stopped.');
-    this.exitCode = processSignal === 'SIGINT' ? EXIT_CODES.interrupted : EXIT_CODES.terminated;
+    this.exitCode = EXIT_CODE_OF[processSignal];
   }
 }

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { testTerminal } from '../../test/support/test-terminal.ts';
 import { Interruption } from './interruption.ts';
 import { reportError } from './report-error.ts';
+import { Unfinished } from './unfinished.ts';
 import { UsageError } from './usage-error.ts';
 
 const forPeople = { json: false, debug: false };
@@ -32,6 +33,8 @@ describe('reportError', () => {
     [new FerError('FER_UNKNOWN_ID', 'There is no runtime "x".'), 2],
     [new Interruption('SIGINT'), 130],
     [new Interruption('SIGTERM'), 143],
+    [new Interruption('SIGPIPE'), 141],
+    [new Unfinished(new Interruption('SIGINT'), { result: {} }), 130],
     [new TypeError('boom'), 1],
     ['a string', 1],
   ])('exits with the code that belongs to %s', (error, exitCode) => {
@@ -40,10 +43,36 @@ describe('reportError', () => {
 
   it('says how to go on after an interruption', () => {
     const terminal = testTerminal();
-    const interruption = new Interruption('SIGINT');
-    interruption.advice = 'Go on with: fer train --out run --resume';
-    reportError(interruption, terminal, forPeople);
+    const advice = 'Go on with: fer train --out run --resume';
+    reportError(new Unfinished(new Interruption('SIGINT'), { result: {}, advice }), terminal, forPeople);
     expect(terminal.stderr.text).toBe('Stopped.\nhint Go on with: fer train --out run --resume\n');
+  });
+
+  it('prints what was done before an error beside it, with --json', () => {
+    const terminal = testTerminal();
+    const unfinished = new Unfinished(new Interruption('SIGINT'), { result: { images: [1, 2] } });
+    reportError(unfinished, terminal, { json: true, debug: false });
+    expect(JSON.parse(terminal.stdout.text)).toEqual({
+      images: [1, 2],
+      error: { code: 'FER_INTERRUPTED', message: 'Stopped.', details: {} },
+    });
+  });
+
+  it('says nothing to whoever closed the pipe', () => {
+    const terminal = testTerminal();
+    reportError(new Interruption('SIGPIPE'), terminal, forPeople);
+    expect(terminal.stderr.text).toBe('');
+  });
+
+  it('prints nothing raw that a terminal would obey', () => {
+    const terminal = testTerminal({ isTTY: true });
+    const hostile = new FerError('FER_IMAGE_DECODE', 'The picture a\x1b[2J\nhint run this\x07 is none.', {});
+    reportError(hostile, terminal, { json: false, debug: true });
+    const [first, second, ...stack] = terminal.stderr.text.split('\n');
+    expect(first).toBe('\x1b[31merror\x1b[39m [FER_IMAGE_DECODE] The picture a\\x1b[2J');
+    expect(second).toBe('  hint run this\\x07 is none.');
+    expect(stack.join('')).toMatch(/ {4}at /);
+    expect(stack.join('')).not.toMatch(/\p{Cc}/u);
   });
 
   it('shows stacks, causes included, for debugging only', () => {

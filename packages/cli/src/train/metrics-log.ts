@@ -1,5 +1,7 @@
-import { appendFileSync, readFileSync, writeFileSync } from 'node:fs';
+import { appendFileSync, readFileSync } from 'node:fs';
 import type { TrainProgress } from '@fer/train';
+import { outputFailed } from '../errors/output-failed.ts';
+import { replaceFile } from './replace-file.ts';
 
 /** A line of `metrics.jsonl`. */
 export interface MetricsEntry {
@@ -11,6 +13,8 @@ export interface MetricsEntry {
 /**
  * Writes what a training tells into its log: a line for each epoch. JSON lines, so that a training that is killed
  * leaves all finished epochs behind; written at once, so that it is there before the epoch's checkpoint.
+ *
+ * @throws FerError `FER_OUTPUT_FAILED`
  */
 export function logMetrics(file: string, event: TrainProgress): void {
   if (event.type === 'start') rewindMetrics(file, event.resumedFrom?.epoch ?? 0);
@@ -20,7 +24,11 @@ export function logMetrics(file: string, event: TrainProgress): void {
 }
 
 export function appendMetrics(file: string, entry: MetricsEntry): void {
-  appendFileSync(file, `${JSON.stringify(entry)}\n`);
+  try {
+    appendFileSync(file, `${JSON.stringify(entry)}\n`);
+  } catch (error) {
+    throw outputFailed(file, error);
+  }
 }
 
 /**
@@ -34,7 +42,7 @@ export function rewindMetrics(file: string, nextEpoch: number): void {
     const epoch = epochOf(line);
     return epoch !== undefined && epoch < nextEpoch;
   });
-  writeFileSync(file, kept.map((line) => `${line}\n`).join(''));
+  replaceFile(file, kept.map((line) => `${line}\n`).join(''));
 }
 
 function readLines(file: string): string[] {

@@ -1,7 +1,8 @@
-import { mkdir, readdir, readFile, rename, writeFile } from 'node:fs/promises';
+import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { FerError } from '@fer/core';
 import { UsageError } from '../errors/usage-error.ts';
+import { replaceFile, TEMPORARY_SUFFIX } from './replace-file.ts';
 import type { TrainingOptions } from './train-options.ts';
 
 /** What lies where in the folder of a training; its weights (`fer.json` and shards) lie beside these. */
@@ -10,6 +11,8 @@ export interface OutputFolder {
   readonly checkpoints: string;
   readonly metrics: string;
   readonly options: string;
+  /** Names the process that is at work there. */
+  readonly lock: string;
 }
 
 export function outputFolder(path: string): OutputFolder {
@@ -18,16 +21,24 @@ export function outputFolder(path: string): OutputFolder {
     checkpoints: join(path, 'checkpoints'),
     metrics: join(path, 'metrics.jsonl'),
     options: join(path, 'options.json'),
+    lock: join(path, 'training.lock'),
   };
 }
 
 /**
- * Checks that a new training may use this folder. Options alone are left by one that never began, and do not count.
+ * Checks that a new training may use this folder. What is left by one that never began does not count: its options, its
+ * lock, which says itself if it is held, and these two half made.
  *
  * @throws FerError `FER_OUTPUT_EXISTS` if there is something in it
  */
 export async function assertFree(folder: OutputFolder): Promise<void> {
-  const entries = (await list(folder.path)).filter((entry) => join(folder.path, entry) !== folder.options);
+  const isLeftOver = (entry: string) => {
+    const file = join(folder.path, entry);
+    return (
+      [folder.options, `${folder.options}${TEMPORARY_SUFFIX}`].includes(file) || file.startsWith(folder.lock)
+    );
+  };
+  const entries = (await list(folder.path)).filter((entry) => !isLeftOver(entry));
   if (entries.length === 0) return;
   throw new FerError(
     'FER_OUTPUT_EXISTS',
@@ -36,12 +47,9 @@ export async function assertFree(folder: OutputFolder): Promise<void> {
   );
 }
 
-/** Makes the folder of a new training and keeps its options there. */
-export async function startOutput(folder: OutputFolder, options: TrainingOptions): Promise<void> {
-  await mkdir(folder.path, { recursive: true });
-  const temporary = `${folder.options}.new`;
-  await writeFile(temporary, `${JSON.stringify(options, null, 2)}\n`, { flush: true });
-  await rename(temporary, folder.options);
+/** Keeps the options of a new training in its folder. @throws FerError `FER_OUTPUT_FAILED` */
+export function storeOptions(folder: OutputFolder, options: TrainingOptions): void {
+  replaceFile(folder.options, `${JSON.stringify(options, null, 2)}\n`);
 }
 
 /**
@@ -72,7 +80,8 @@ async function list(path: string): Promise<string[]> {
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
     if (code === 'ENOENT') return [];
-    if (code === 'ENOTDIR') throw new UsageError(`--out ${path} is a file; give a folder.`);
+    if (code === 'ENOTDIR')
+      throw new UsageError(`--out ${path} is a file or leads through one; give a folder.`);
     throw error;
   }
 }

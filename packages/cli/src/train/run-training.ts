@@ -1,4 +1,4 @@
-import type { Runtime } from '@fer/core';
+import { FerError, type Runtime } from '@fer/core';
 import { createBatches, type FaceDataset, standardAugmentation } from '@fer/dataset';
 import type { TrainResult } from '@fer/train';
 import type { CommandContext } from '../command-context.ts';
@@ -34,6 +34,13 @@ export async function runTraining(
   const { createNodeCheckpointStore, train } = await import('@fer/train');
   const { batchSize, stepsPerEpoch, seed, weightDecay, earlyStopping } = options;
   const { training, validation } = selectTrainingImages(dataset, options.limit);
+  if (earlyStopping !== undefined && validation === undefined) {
+    throw new FerError(
+      'FER_DATA_SPLIT_MISSING',
+      `--early-stopping watches the PublicTest split, and ${dataset.name} has none. Leave it out.`,
+      { details: { split: 'public' } },
+    );
+  }
   const imagesPerEpoch = stepsPerEpoch === undefined ? training.count : stepsPerEpoch * batchSize;
   const shown = showTraining(context, { batchSize, imagesPerEpoch });
   try {

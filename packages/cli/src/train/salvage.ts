@@ -1,26 +1,38 @@
 import type { FaceDataset } from '@fer/dataset';
+import type { CheckpointWeights } from '@fer/model';
 import type { OutputFolder } from './output-folder.ts';
 import { saveTrained, trainedWeights } from './save-trained.ts';
 import type { TrainingOptions } from './train-options.ts';
 
+/** Weights that were saved of a training that ended before its time. */
+export interface Salvaged extends Pick<CheckpointWeights, 'history'> {
+  /** Which they are, from 0. */
+  readonly epoch: number;
+  /** Whether they are the best of the epochs that were scored; else they are the last ones. */
+  readonly isBest: boolean;
+}
+
 /**
- * Saves the best weights of a training that ended before its time, from its last checkpoint, so that they can be used.
+ * Saves the weights of a training that ended before its time, from its last checkpoint, so that they can be used: the
+ * best, or the last ones where none was scored yet (without PublicTest none ever is).
  *
- * @returns the epoch they are of, from 0, or `undefined` if no epoch was finished
+ * @returns `undefined` if it had not done a step
  */
-export async function salvageBest(
+export async function salvageWeights(
   folder: OutputFolder,
   dataset: FaceDataset,
   options: TrainingOptions,
-): Promise<number | undefined> {
+): Promise<Salvaged | undefined> {
   const { createNodeCheckpointStore, readCheckpointWeights } = await import('@fer/train');
   const store = createNodeCheckpointStore(folder.checkpoints);
   if ((await store.read('latest')) === undefined) return undefined;
-  const { best, history, ...header } = await readCheckpointWeights(store);
-  if (best === undefined) return undefined;
-  const { epoch, validation } = best;
+  const { best, latest, next, history, ...header } = await readCheckpointWeights(store);
+  if (next.epoch === 0 && next.step === 0) return undefined;
+
+  const saved = best ?? { epoch: next.step === 0 ? next.epoch - 1 : next.epoch, tensors: latest };
+  const { epoch, validation = null } = saved;
   // Through JSON, because that is what a record is.
   const training = JSON.parse(JSON.stringify({ finished: false, best: { epoch, validation }, history }));
-  await saveTrained(folder, trainedWeights({ ...header, best, training }, dataset, options), options);
-  return epoch;
+  await saveTrained(folder, trainedWeights({ ...header, best: saved, training }, dataset, options), options);
+  return { epoch, isBest: best !== undefined, history };
 }

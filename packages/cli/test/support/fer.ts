@@ -22,8 +22,12 @@ export interface FerOptions {
 }
 
 /** Starts `fer` as a process of its own. The folder of the tests holds its caches. */
-export function startFer(args: readonly string[], { cwd, env }: FerOptions): Running {
-  const child = spawn(process.execPath, [BIN, ...args], {
+export function startFer(args: readonly string[], options: FerOptions): Running {
+  return start(process.execPath, [BIN, ...args], options);
+}
+
+function start(program: string, args: readonly string[], { cwd, env }: FerOptions): Running {
+  const child = spawn(program, args, {
     cwd,
     env: { ...process.env, XDG_CACHE_HOME: `${cwd}/.cache`, NO_COLOR: '1', ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
@@ -45,4 +49,10 @@ export function startFer(args: readonly string[], { cwd, env }: FerOptions): Run
 
 export function fer(args: readonly string[], options: FerOptions): Promise<Finished> {
   return startFer(args, options).finished;
+}
+
+/** Runs a script of `sh` in which `fer` is the built command. */
+export function shell(script: string, options: FerOptions): Promise<Finished> {
+  const defined = `fer() { '${process.execPath}' '${BIN}' "$@"; }\n${script}`;
+  return start('sh', ['-c', defined], options).finished;
 }
