@@ -1,5 +1,5 @@
 import type { FaceDataset } from '@fer/dataset';
-import type { CheckpointWeights } from '@fer/model';
+import type { CheckpointWeights } from '@fer/train';
 import type { OutputFolder } from './output-folder.ts';
 import { saveTrained, trainedWeights } from './save-trained.ts';
 import type { TrainingOptions } from './train-options.ts';
