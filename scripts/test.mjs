@@ -1,5 +1,6 @@
 // `npm test`: lint, types, build, the tests of every workspace, then those of the packages as published. With FER2013
 // at hand, what reads it runs once more without (`FER_DATA=none`): most machines have no such data.
+// With `--embedding` also as strangers embed the packages in their tools, which takes a quarter of an hour more.
 // Ends with the line `N passed, N failed, N skipped` and a non-zero status if anything failed.
 import { spawnSync } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs';
@@ -25,7 +26,9 @@ const workspaces = ['packages', 'examples']
     scripts: JSON.parse(readFileSync(resolve(folder, 'package.json'), 'utf8')).scripts ?? {},
   }));
 const reports = workspaces.filter((w) => w.scripts.test).map((w) => resolve(w.folder, 'reports/vitest.json'));
-reports.push(resolve(root, 'tests/reports/vitest.json'));
+const stages = [{ name: 'packages', folder: 'tests' }];
+if (process.argv.includes('--embedding')) stages.push({ name: 'embedding', folder: 'tests/embedding' });
+reports.push(...stages.map(({ folder }) => resolve(root, folder, 'reports/vitest.json')));
 const withoutData = workspaces
   .map(({ folder }) => ({ folder, files: testsOnData(folder) }))
   .filter(({ files }) => hasData && files.length > 0)
@@ -44,7 +47,7 @@ for (const { folder, files, report } of withoutData) {
   const without = { ...env, FER_DATA: 'none', TEST_REPORT: report };
   step(`test without the data: ${relative(root, folder)}`, args, without);
 }
-step('packages', [bin('vitest/vitest.mjs'), 'run', '--root', 'tests']);
+for (const { name, folder } of stages) step(name, [bin('vitest/vitest.mjs'), 'run', '--root', folder]);
 
 const count = { passed: 0, failed: 0, skipped: 0 };
 for (const report of reports) {
