@@ -36,6 +36,10 @@ describe('FER_IMAGE_INVALID', () => {
       'resizeGray of a size that is no number',
       () => resizeGray({ ...gray, width: Object.create(null) }, size),
     ],
+    [
+      'resizeRows of a row that is too short',
+      () => resizeRows({ ...gray, row: () => new Float32Array(2) }, size),
+    ],
     ['resizeRows without rows', () => resizeRows({ width: 3, height: 2 } as never, size)],
     ['resizeRows of nothing', () => resizeRows(nothing, size)],
   ])('for %s', (_, run) => {

@@ -69,7 +69,14 @@ export function resizeRows(rows: GrayRows, options: ResizeOptions): GrayImage {
   const bottom = down.first[height - 1]! + down.count[height - 1]!;
   const narrow = new Float32Array((bottom - top) * width);
   for (let y = top; y < bottom; y++) {
-    resizeRow(rows.row(y), across, narrow.subarray((y - top) * width, (y - top + 1) * width));
+    const levels = rows.row(y);
+    if (typedArrayName(levels) !== 'Float32Array' || levels.length !== rows.width) {
+      throw new FerError(
+        'FER_IMAGE_INVALID',
+        `Row ${y} of the image must be a Float32Array of ${rows.width} levels.`,
+      );
+    }
+    resizeRow(levels, across, narrow.subarray((y - top) * width, (y - top + 1) * width));
   }
 
   const data = new Float32Array(width * height);
