@@ -32,3 +32,12 @@ it('takes a URL too, and keeps a long one short', () => {
   expect(safeUrl(`https://host/${'a'.repeat(10_000)}`)).toMatch(/^https:\/\/host\/a{187}…$/);
   expect(safeUrl(`data:${'a'.repeat(10_000)},s3cret`).length).toBeLessThan(210);
 });
+
+it.each([
+  [undefined, 'undefined'],
+  [7, '7'],
+  [Object.create(null), 'an object'],
+  [Symbol('odd'), 'Symbol(odd)'],
+])('never throws: %#', (url, expected) => {
+  expect(safeUrl(url as never)).toBe(expected);
+});

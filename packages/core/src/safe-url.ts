@@ -1,3 +1,5 @@
+import { describeValue } from './describe-value.ts';
+
 /** Longest address that is told, in characters. */
 const MAX_LENGTH = 200;
 
@@ -6,8 +8,18 @@ const MAX_LENGTH = 200;
  * fragment, the data of a `data:` URL) and not longer than a line or two. A text that is no URL is treated as one.
  */
 export function safeUrl(url: URL | string): string {
-  const told = withoutSecrets(String(url));
+  const told = withoutSecrets(textOf(url));
   return told.length > MAX_LENGTH ? `${told.slice(0, MAX_LENGTH)}…` : told;
+}
+
+/** Whatever it is: an error is being told, which must not become another one. */
+function textOf(url: unknown): string {
+  if (typeof url === 'string') return url;
+  try {
+    return new URL(url as URL).href;
+  } catch {
+    return describeValue(url);
+  }
 }
 
 function withoutSecrets(text: string): string {

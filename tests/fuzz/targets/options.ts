@@ -48,7 +48,6 @@ const odd: readonly ((random: Random) => unknown)[] = [
   () => 4n,
   () => Symbol('odd'),
   () => () => {},
-  () => class {},
   () => ({}),
   () => [],
   () => [[]],
