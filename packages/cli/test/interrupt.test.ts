@@ -3,7 +3,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { afterAll, beforeAll, expect, it, onTestFinished } from 'vitest';
 import { writeFacePng, writeFacesCsv } from './support/drawn-files.ts';
 import { type FerOptions, fer, type Running, startFer } from './support/fer.ts';
 
@@ -104,6 +104,7 @@ it('a training without PublicTest leaves weights when it is interrupted, and can
 
 it('of two trainings in one folder the second is refused by name, and the first goes on', async () => {
   const first = startFer([...TRAIN, '--epochs', '100000', '--out', 'shared'], here);
+  onTestFinished(() => void first.process.kill('SIGKILL'));
   await whenWritten('shared/metrics.jsonl', first);
   const resumed = await fer(['train', '--out', 'shared', '--resume'], here);
   expect(resumed.stderr).toMatch(/^error \[FER_OUTPUT_BUSY\] .*shared already: process (\d+) on /);
