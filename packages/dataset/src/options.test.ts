@@ -79,7 +79,7 @@ describe.each([
 });
 
 describe('values', () => {
-  it.each<[call: () => unknown, problem: string]>([
+  const cases: readonly (readonly [call: () => unknown, problem: string])[] = [
     [
       () => dataset.loadDataset('x.csv', { cache: 1 as never }),
       '`cache` must be true, false or the path of a folder',
@@ -126,12 +126,17 @@ describe('values', () => {
       'parseFerPlus: the votes must be a text, but are undefined',
     ],
     [() => dataset.readFerPlus(undefined as never), 'readFerPlus: the path must be that of ferplus.csv'],
-  ])('that cannot be are refused: %s', async (call, problem) => {
-    expect(await failureOf(call)).toMatchObject({
-      code: 'FER_INVALID_ARGUMENT',
-      message: expect.stringContaining(problem),
-    });
-  });
+  ];
+
+  it.each(cases.map(([call, problem]) => ({ call, problem })))(
+    'that cannot be are refused: $problem',
+    async ({ call, problem }) => {
+      expect(await failureOf(call)).toMatchObject({
+        code: 'FER_INVALID_ARGUMENT',
+        message: expect.stringContaining(problem),
+      });
+    },
+  );
 
   it('names any split that there is not', () => {
     expect(() => dataset.selectSplit(drawn, Symbol('x') as never)).toThrow('no rows of the split Symbol(x)');

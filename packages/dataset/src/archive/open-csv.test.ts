@@ -303,11 +303,16 @@ describe('openCsv', () => {
     });
   });
 
-  it('refuses binary garbage', async () => {
-    const bytes = new Uint8Array(5000).map((_, i) => (i * 151) % 256);
+  it.each([
+    ['binary garbage', new Uint8Array(5000).map((_, i) => (i * 151) % 256), 'something else'],
+    ['a picture', Buffer.from('\x89PNG\r\n\x1a\n\0\0\0', 'latin1'), 'a PNG picture'],
+    ['UTF-16', Buffer.from('\uFEFFemotion,pixels\n', 'utf16le'), 'text in UTF-16 (save it as UTF-8)'],
+    ['an empty zip', zipSync({}), 'an empty zip archive'],
+  ])('refuses %s, and says what it seems to be', async (_, bytes, kind) => {
     await expect(read(bytes, inflaters)).rejects.toMatchObject({
       code: 'FER_DATA_UNSUPPORTED',
-      message: expect.stringContaining('its first bytes are 00 97 2e c5 5c f3 8a 21'),
+      message: `data is neither a CSV nor an archive of one that is known here (csv, gz, tar, tar.gz, zip), but ${kind}. Pass FER2013 as one of these, or a folder of images.`,
+      details: { location: 'data', kind },
     });
   });
 });

@@ -2,6 +2,7 @@ import { FerError } from '@fer/core';
 import { archiveError } from './archive-error.ts';
 import { type ByteSource, type Inflaters, readRange } from './byte-source.ts';
 import { chooseCsv, isCsvName } from './choose-csv.ts';
+import { describeBytes } from './describe-bytes.ts';
 import { peek } from './peek.ts';
 import { isTar, readTar, type TarMember } from './tar.ts';
 import { isZip, listZip, readZipMember } from './zip.ts';
@@ -68,8 +69,8 @@ async function unwrap(stream: CsvStream, inflaters: Inflaters, depth = 0): Promi
     await chunks.return?.();
     throw new FerError(
       'FER_DATA_UNSUPPORTED',
-      `${location} is neither a CSV nor an archive of one that is known here (csv, gz, tar, tar.gz, zip): its first bytes are ${hex(head)}. Pass FER2013 as one of these, or a folder of images.`,
-      { details: { location, firstBytes: hex(head) } },
+      `${location} is neither a CSV nor an archive of one that is known here (csv, gz, tar, tar.gz, zip), but ${describeBytes(head)}. Pass FER2013 as one of these, or a folder of images.`,
+      { details: { location, kind: describeBytes(head) } },
     );
   }
   return { ...stream, chunks };
@@ -112,10 +113,6 @@ async function* thenDrain(
 
 function isGzip(head: Uint8Array): boolean {
   return head[0] === 0x1f && head[1] === 0x8b;
-}
-
-function hex(head: Uint8Array): string {
-  return [...head.subarray(0, 8)].map((byte) => byte.toString(16).padStart(2, '0')).join(' ');
 }
 
 function holdsNoCsv(location: string, kind: string, names: readonly string[], count: number): FerError {

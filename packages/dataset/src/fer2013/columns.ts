@@ -58,10 +58,19 @@ function isKnown(name: string): name is Exclude<Column, 'other'> {
 }
 
 function badHeader(line: string, location: string): FerError {
-  const start = line.length > 60 ? `${line.slice(0, 60)}…` : line;
+  const what = describeLine(line);
   return new FerError(
     'FER_DATA_HEADER',
-    `${location}: line 1 must be FER2013's header, such as 'emotion,pixels,Usage', but is ${JSON.stringify(start)}. Put the header back, or check that this is a FER2013 CSV.`,
-    { details: { location, line: 1, header: start } },
+    `${location}: line 1 must be FER2013's header, such as 'emotion,pixels,Usage', but is ${what}. Put the header back, or check that this is a FER2013 CSV.`,
+    { details: { location, line: 1, header: what } },
   );
+}
+
+/** Whoever names a file to a server may see only what might be column names: its first line may be a secret. */
+function describeLine(line: string): string {
+  if (/^\s*</.test(line)) return 'a web page, perhaps one that asks for a login';
+  if (line.startsWith('version https://git-lfs'))
+    return "the pointer of Git LFS (fetch the file with 'git lfs pull')";
+  if (!/^[\w\s,;"'.-]*[,;\t][\w\s,;"'.-]*$/.test(line)) return 'something else';
+  return JSON.stringify(line.length > 60 ? `${line.slice(0, 60)}…` : line);
 }

@@ -180,6 +180,13 @@ describe('parseFer2013Csv', () => {
     ['another header', 'a,b,c\n1,2,3\n', '"a,b,c"'],
     ['a header with two pixels columns', 'pixels,emotion,pixels\n', '"pixels,emotion,pixels"'],
     ['garbage in one line', '\u0001'.repeat(100_000), 'a line of more than 65,536 bytes'],
+    ['a web page', '<!DOCTYPE html>\n', 'but is a web page, perhaps one that asks for a login.'],
+    [
+      'a pointer',
+      'version https://git-lfs.github.com/spec/v1\n',
+      'but is the pointer of Git LFS (fetch the file with',
+    ],
+    ['what may be a secret', 'root:$6$salt:19000:0\n', 'but is something else.'],
   ])('refuses %s', async (_, csv, shown) => {
     await expect(read(csv)).rejects.toMatchObject({
       code: 'FER_DATA_HEADER',
