@@ -3,8 +3,8 @@ import { assertRasterImage, type ImageSource, loadImage, type Random, type Raste
 import sharp, { type Sharp } from 'sharp';
 import type { FuzzTarget } from '../target.ts';
 
-/** A pixel costs up to 14 bytes (turned, interlaced, 16 bits, alpha), and a case may cost 256 MB. */
-const MAX_PIXELS = 2 ** 24;
+/** A pixel costs up to 14 bytes (turned, interlaced, 16 bits, alpha), which the allocator gives back late; a case may keep 256 MB. */
+const MAX_PIXELS = 2 ** 23;
 
 /** Valid picture files of all kinds, some hundred bytes each. */
 const seeds: Buffer[] = [];
