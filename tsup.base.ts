@@ -18,6 +18,8 @@ export const base: Options = {
   splitting: true,
   removeNodeProtocol: false,
   esbuildOptions(options, { format }) {
+    // Parcel and others install or inline a polyfill for pages that name a `process` of their own.
+    options.define = { ...options.define, process: 'globalThis.process' };
     if (format !== 'cjs') return;
     options.define = { ...options.define, 'import.meta.url': 'importMetaUrl' };
     options.inject = [...(options.inject ?? []), importMetaUrlShim];

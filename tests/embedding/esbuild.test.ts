@@ -28,7 +28,7 @@ describe('esbuild', () => {
     it('builds the page with all assets inside, which recognises', async () => {
       await esbuild.run('npm', 'run', 'build:embedded');
       // The weights are part of the code here.
-      await expectFolder(browser(), join(esbuild.folder, 'dist-embedded'), { limit: 3000 });
+      await expectFolder(browser(), join(esbuild.folder, 'dist-embedded'), { limit: 3200 });
     });
   });
 });

@@ -1,4 +1,4 @@
-import { describe, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { chromiumPath } from '../support/chromium.ts';
 import { picture } from './fixtures/shared/picture.js';
 import { expectAnswer } from './support/answer.ts';
@@ -18,8 +18,10 @@ describe.skipIf(chromiumPath === undefined)('Next.js 16', () => {
     await next.run('npm', 'run', script);
     const server = await next.serve('npm', 'run', 'start', '--', '--port', '0');
     try {
+      // React and Next's own code included.
       await expectPage(browser(), server.url, { limit: 300 });
       const response = await fetch(`${server.url}recognize`, { method: 'POST', body: picture.data });
+      expect(response.status).toBe(200);
       expectAnswer(await response.json());
     } finally {
       await server.close();

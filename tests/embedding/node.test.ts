@@ -28,7 +28,7 @@ describe('Node', () => {
     it('the engines of tfjs', () =>
       expect(
         evaluate("import { createRecognizer } from '@fer/model'; await createRecognizer({ runtime: 'webgl' })"),
-      ).rejects.toThrow('comes with @fer/runtime-tfjs: npm install @fer/runtime-tfjs');
+      ).rejects.toThrow('comes with @fer/runtime-tfjs: npm install @fer/runtime-tfjs'));
 
     it.each(['photo.js', 'photo.cjs'])('sharp: %s', async (script) => {
       rmSync(join(project.folder, 'node_modules/sharp'), { recursive: true, force: true });

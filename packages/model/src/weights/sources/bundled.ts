@@ -51,14 +51,19 @@ async function readAsset(
 /** Where a file lies by default. */
 function bundledUrl({ asset, url }: BundledFile): URL {
   const address = addressOf(url);
-  const isFile = address?.protocol === 'file:';
-  // A server's code that was bundled into another folder left its files behind.
-  if (address && !(isFile && isNode() && !process.getBuiltinModule('node:fs').existsSync(address)))
-    return address;
+  if (address !== undefined && !isOutOfReach(address)) return address;
   const folder = packageFolder('@fer/model');
   if (folder !== undefined) return new URL(`assets/${asset}`, folder);
   if (address !== undefined) return address;
   throw new Error('bundled code does not know where its package lies');
+}
+
+/** A server's code that was bundled into another folder left its files behind. */
+function isOutOfReach({ protocol, href }: URL): boolean {
+  if (!isNode()) return false;
+  // webpack gives servers the address that pages of theirs would use (`/_next/static/media/…`), without a host.
+  if (protocol === '') return true;
+  return protocol === 'file:' && !process.getBuiltinModule('node:fs').existsSync(new URL(href));
 }
 
 function addressOf(url: () => URL): URL | undefined {
