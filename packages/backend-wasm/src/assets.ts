@@ -1,7 +1,10 @@
 import { FerError } from '@fer/core';
 
+/** A `WebAssembly.Module`. The types of the DOM say no more of it, and without them code for Node compiles, too. */
+export type CompiledModule = object;
+
 /** What a file is: its bytes, the answer of a `fetch`, or (of a `.wasm` file) the module that a tool made of it. */
-export type AssetContent = BufferSource | Response | WebAssembly.Module;
+export type AssetContent = ArrayBuffer | ArrayBufferView<ArrayBuffer> | Response | CompiledModule;
 
 /**
  * Where files are that code cannot find by itself: the address of their folder, absolute or relative to the page (a path

@@ -1,4 +1,4 @@
-import type { Assets } from '@fer/backend-wasm/inference';
+import type { Assets, CompiledModule } from '@fer/backend-wasm/inference';
 import { builtinDecoders, definePlugin } from '@fer/core';
 import { miniXception } from './architectures/mini-xception.ts';
 import { tutorialCnn } from './architectures/tutorial-cnn.ts';
@@ -12,7 +12,7 @@ import { url } from './weights/sources/url.ts';
 export interface AssetOptions {
   readonly assets?: Assets;
   readonly wasmUrl?: string | URL;
-  readonly wasmModule?: WebAssembly.Module;
+  readonly wasmModule?: CompiledModule;
 }
 
 /** What comes with this package. It goes through the same door as a third party's plugin. */

@@ -1,4 +1,4 @@
-export type { AssetContent, Assets } from '@fer/backend-wasm/inference';
+export type { AssetContent, Assets, CompiledModule } from '@fer/backend-wasm/inference';
 export { miniXception } from './architectures/mini-xception.ts';
 export { tutorialCnn } from './architectures/tutorial-cnn.ts';
 export { type AssetOptions, builtinPlugin, createBuiltinPlugin } from './builtin-plugin.ts';

@@ -1,4 +1,4 @@
-import type { Assets } from '@fer/backend-wasm/inference';
+import type { Assets, CompiledModule } from '@fer/backend-wasm/inference';
 import {
   type Architecture,
   assertOptions,
@@ -44,7 +44,7 @@ export interface LoadModelOptions {
   /** Where the kernels alone are: a folder or one `.wasm` file. Default: as `assets`. */
   readonly wasmUrl?: string | URL;
   /** The kernels, where nothing may be compiled: `fer-kernels.wasm` or `fer-kernels-relaxed.wasm` of `assets`. */
-  readonly wasmModule?: WebAssembly.Module;
+  readonly wasmModule?: CompiledModule;
   /**
    * Told, once for each reason, that the slow `cpu` was taken because nothing faster works here. Default:
    * `console.warn`; `false` says nothing.

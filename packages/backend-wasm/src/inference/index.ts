@@ -1,5 +1,5 @@
 export { assetAddress } from '../asset-address.ts';
-export type { AssetContent, Assets } from '../assets.ts';
+export type { AssetContent, Assets, CompiledModule } from '../assets.ts';
 export { isRelaxedSimdSupported, isWasmSimdSupported } from '../simd.ts';
 export { COMPILE_DEFAULTS, type CompileOptions, compile } from './compile.ts';
 export { decodePlan } from './format/decode-plan.ts';

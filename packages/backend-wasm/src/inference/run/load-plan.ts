@@ -1,5 +1,5 @@
 import { FerError, memoizePromise, type Network } from '@fer/core';
-import { assertKernelSource, type KernelSource } from '../../assets.ts';
+import { assertKernelSource, type CompiledModule, type KernelSource } from '../../assets.ts';
 import { compileKernels, instantiateKernels, missingFunction } from '../../module.ts';
 import { isWasmSimdSupported } from '../../simd.ts';
 import { controlBytes, ThreadPool } from '../../threads/thread-pool.ts';
@@ -25,7 +25,7 @@ export interface InferenceOptions extends KernelSource {
    * `fer-kernels-relaxed.wasm` if the engine has relaxed SIMD. Implies one thread, and comes before `wasmUrl` and
    * `assets`.
    */
-  readonly wasmModule?: WebAssembly.Module | undefined;
+  readonly wasmModule?: CompiledModule | undefined;
 }
 
 /** Runs plans. */
