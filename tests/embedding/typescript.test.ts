@@ -4,8 +4,9 @@ import { describe, expect, it } from 'vitest';
 import { createFixture } from './support/fixture.ts';
 
 const project = createFixture('typescript');
-const compile = (compiler: string, config: string) =>
-  project.run('node', `node_modules/${compiler}/bin/tsc`, '-p', `tsconfig.${config}.json`);
+async function compile(compiler: string, config: string): Promise<void> {
+  await project.run('node', `node_modules/${compiler}/bin/tsc`, '-p', `tsconfig.${config}.json`);
+}
 
 describe('TypeScript, strict and with skipLibCheck: false', () => {
   it('installs', async () => {
@@ -21,9 +22,7 @@ describe('TypeScript, strict and with skipLibCheck: false', () => {
     (config) => compile('typescript', config),
   );
 
-  it.each(['node16', 'nodenext', 'bundler', 'node10', 'no-dom'])('with TypeScript 5: %s', (config) =>
-    compile('typescript5', config),
-  );
+  it.each(['node16', 'node10'])('with TypeScript 5: %s', (config) => compile('typescript5', config));
 
   // tfjs's own types clash with those of the DOM unless they are skipped.
   it('compiles what trains and runs on tfjs, too', async () => {

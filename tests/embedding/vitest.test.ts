@@ -16,5 +16,7 @@ describe('Vitest 4', () => {
   it.each([
     ['Node', 'node.test.js'],
     ['jsdom', 'jsdom.test.js'],
-  ])('recognises in a test: %s', (_, file) => project.run('npm', 'run', 'test', '--', file));
+  ])('recognises in a test: %s', async (_, file) => {
+    await project.run('npm', 'run', 'test', '--', file);
+  });
 });
