@@ -50,6 +50,8 @@ describe('wrong usage', () => {
     [['predict'], /missing required argument 'images'/],
     [['dataset', 'info'], /missing required argument 'data'/],
     [['runtimes', 'now'], /too many arguments/],
+    [['predict', 'a.png', '--runtime', 'wasm,'], /Separate ids by single commas/],
+    [['predict', 'a.png', '--assets', ''], /--assets is empty/],
     [['train', '--out', '', '--data', 'synthetic'], /--out is empty/],
     [['evaluate', '--data='], /--data is empty/],
     [['predict', 'a.png', ''], /Argument 2 is empty/],
@@ -75,7 +77,7 @@ describe('wrong usage', () => {
   });
 
   it.each([
-    ['runtime', ['--runtime', 'wsam'], /"wsam".*"wasm".*wasm, webgl, node, cpu/],
+    ['runtime', ['--runtime', 'wsam'], /"wsam".*tfjs-wasm, webgl, node, tfjs-cpu/],
     ['architecture', ['--architecture', 'vgg'], /"vgg".*tutorial-cnn, mini-xception/],
   ])('lists the ids there are for an unknown %s', async (_kind, args, message) => {
     const { exitCode, stderr } = await runHere(
@@ -117,13 +119,20 @@ describe('runtimes', () => {
     const { auto, runtimes } = JSON.parse(stdout);
     expect(exitCode).toBe(0);
     expect(auto).toBe('wasm');
-    expect(runtimes.map(({ id }: { id: string }) => id)).toEqual(['wasm', 'webgl', 'node', 'cpu']);
-    expect(runtimes[1]).toMatchObject({ works: false, reason: expect.stringContaining('browser') });
+    expect(runtimes.map(({ id }: { id: string }) => id)).toEqual([
+      'wasm',
+      'tfjs-wasm',
+      'webgl',
+      'node',
+      'cpu',
+      'tfjs-cpu',
+    ]);
+    expect(runtimes[2]).toMatchObject({ works: false, reason: expect.stringContaining('browser') });
   });
 
   it('prints a table for people', async () => {
     const { stdout } = await runHere('runtimes');
-    expect(stdout).toMatch(/^wasm +yes +yes/m);
+    expect(stdout).toMatch(/^wasm +yes +no .*\ntfjs-wasm +yes +yes/m);
     expect(stdout).toMatch(/--runtime auto takes wasm here\.\n$/);
   });
 });

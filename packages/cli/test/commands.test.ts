@@ -1,7 +1,8 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { cp, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { writeFacePng, writeFacesCsv } from './support/drawn-files.ts';
 import { type FerOptions, fer } from './support/fer.ts';
@@ -57,7 +58,7 @@ describe('fer train', () => {
     const args = ['train', ...TRAIN, '--out', 'json', '--no-augment', '--json', '--limit', '28'];
     const { exitCode, stdout, stderr } = await fer(args, here);
     const result = JSON.parse(stdout);
-    expect(result).toMatchObject({ architecture: 'demo-cnn', runtime: 'wasm', stoppedEarly: false });
+    expect(result).toMatchObject({ architecture: 'demo-cnn', runtime: 'tfjs-wasm', stoppedEarly: false });
     expect(result.history).toHaveLength(2);
     expect(result.evaluation).toMatchObject({ split: 'public', count: 14 });
     expect(result.evaluation.top1).toBe(result.history[result.bestEpoch].validation.accuracy);
@@ -68,7 +69,7 @@ describe('fer train', () => {
   it('passes over a runtime of a plugin that cannot train, however fast', async () => {
     const runtime = `{
       id: 'swift', apiVersion: 1, description: 'For tests', priority: 100,
-      isSupported: async () => ({ supported: true }), init: async () => {}, load: async () => {},
+      isSupported: async () => ({ supported: true }), init: async () => {}, load: async () => { throw new Error('It cannot.'); },
     }`;
     await writeFile(
       path('swift.mjs'),
@@ -76,12 +77,12 @@ describe('fer train', () => {
     );
     const args = ['train', ...TRAIN, '--out', 'steady', '--plugin', './swift.mjs', '--json', '--limit', '14'];
     const { exitCode, stdout } = await fer(args, here);
-    expect(JSON.parse(stdout).runtime).toBe('wasm');
+    expect(JSON.parse(stdout).runtime).toBe('tfjs-wasm');
     expect(exitCode).toBe(0);
   });
 
   it('warns how slow the cpu runtime is', async () => {
-    const args = ['train', ...TRAIN, '--out', 'slow', '--runtime', 'cpu', '--epochs', '1', '--limit', '2'];
+    const args = ['train', ...TRAIN, '--out', 'slow', '--runtime', 'cpu', '--limit', '2'];
     const { exitCode, stderr } = await fer(args, here);
     expect(stderr).toMatch(/^warning .* 4 s an image/m);
     expect(exitCode).toBe(0);
@@ -128,6 +129,32 @@ describe('fer predict', () => {
     expect(face.box).toEqual({ x: 0, y: 0, width: 96, height: 96 });
     expect(stderr).toBe('');
     expect(exitCode).toBe(0);
+  });
+
+  it('takes the first runtime of a list that works', async () => {
+    const args = ['predict', 'a.png', '--weights', 'run', '--json', '--runtime'];
+    const runtimeOf = async (list: string) => JSON.parse((await fer([...args, list], here)).stdout).runtime;
+    expect(await runtimeOf('cpu,wasm')).toBe('cpu');
+    expect(await runtimeOf('webgl,wasm')).toBe('wasm');
+  });
+
+  it('finds kernels and weights in another folder, and says which file is not there', async () => {
+    const assets = fileURLToPath(new URL('../../model/assets', import.meta.url));
+    await cp(assets, path('copy of assets'), { recursive: true });
+    const args = ['predict', 'a.png', '--json', '--assets', 'copy of assets', '--runtime', 'wasm'];
+    const copied = await fer(args, here);
+    expect(copied.stderr).toBe('');
+    expect(JSON.parse(copied.stdout).images).toEqual(
+      JSON.parse((await fer(['predict', 'a.png', '--json'], here)).stdout).images,
+    );
+
+    await rm(path('copy of assets', 'tutorial-cnn-weights-1.bin'));
+    const broken = await fer(
+      args.filter((arg) => arg !== '--json'),
+      here,
+    );
+    expect(broken.stderr).toMatch(/^error \[FER_\w+\] .*tutorial-cnn-weights-1\.bin/);
+    expect(broken.exitCode).toBe(1);
   });
 
   it('does not lose the others for one bad picture', async () => {
@@ -195,23 +222,6 @@ describe('--plugin', () => {
     );
     const { stdout } = await fer(['runtimes', '--plugin', './theirs.mjs'], here);
     expect(stdout).toMatch(/^theirs +yes +no +a runtime of theirs$/m);
-  });
-
-  it('adds an architecture, and `runtimes` says if it runs on another engine', async () => {
-    const architecture = `{ id: 'odd', apiVersion: 1, description: 'of theirs', defaults: {},
-      input: { width: 4, height: 4, channels: 1, resize: 'bilinear-antialias', range: [0, 1] },
-      build: (_options, classes) => ({ layers: [
-        { name: 'conv', type: 'conv2d', config: { filters: classes, kernelSize: 1, activation: 'selu' } },
-        { name: 'pool', type: 'globalMaxPooling2d', config: {} },
-        { name: 'softmax', type: 'activation', config: { activation: 'softmax' } },
-      ] }) }`;
-    await writeFile(
-      path('odd.mjs'),
-      `export default { name: 'theirs', apiVersion: 1, contributes: { architectures: [${architecture}] } };`,
-    );
-    const { stdout } = await fer(['runtimes', '--plugin', './odd.mjs'], here);
-    expect(stdout).toMatch(/^wasm runs odd on another engine: Layer 'conv' .*"selu"/m);
-    expect(stdout).not.toMatch(/wasm runs tutorial-cnn/);
   });
 
   it.each([

@@ -4,23 +4,20 @@ import type { CommandContext } from '../command-context.ts';
 import { type DataOptions, loadData, SYNTHETIC } from '../data/load-data.ts';
 import { evaluateSplit } from '../evaluation/evaluate-split.ts';
 import { requireOption } from '../options/require-option.ts';
+import { resolveReference } from '../options/resolve-reference.ts';
 import {
-  pluginOption,
-  runtimeOption,
-  weightsOption,
+  type RecognitionOptions,
   withCommonOptions,
   withDataOptions,
+  withRecognitionOptions,
 } from '../options/shared-options.ts';
 import { loadPlugins } from '../plugins/load-plugins.ts';
 import type { Start } from '../program.ts';
 import { renderEvaluation } from '../render/evaluation.ts';
 
-interface EvaluateOptions extends DataOptions {
+interface EvaluateOptions extends DataOptions, RecognitionOptions {
   readonly data?: string;
   readonly split: Split;
-  readonly weights?: string;
-  readonly runtime: string;
-  readonly plugin: readonly string[];
 }
 
 export function addEvaluateCommand(program: Command, start: Start): void {
@@ -32,10 +29,8 @@ export function addEvaluateCommand(program: Command, start: Start): void {
       new Option('--split <name>', 'public to choose by; private to report, once, at the end')
         .choices(['public', 'private', 'training'])
         .default('public'),
-    )
-    .addOption(weightsOption())
-    .addOption(runtimeOption())
-    .addOption(pluginOption());
+    );
+  withRecognitionOptions(command);
   withDataOptions(command);
   withCommonOptions(command, [
     ['fer evaluate --data fer2013.tar.gz', 'the bundled weights on PublicTest'],
@@ -50,7 +45,8 @@ async function evaluateCommand(options: EvaluateOptions, context: CommandContext
   const data = requireOption(options.data, '--data', `Give a path, or --data ${SYNTHETIC} for drawn faces.`);
   const plugins = await loadPlugins(options.plugin, context.cwd);
   const dataset = await loadData(data, options, context);
-  const evaluation = await evaluateSplit(dataset, split, { weights, runtime, plugins }, context);
+  const assets = options.assets && resolveReference(options.assets, context.cwd);
+  const evaluation = await evaluateSplit(dataset, split, { weights, runtime, plugins, assets }, context);
 
   const { name, source } = dataset;
   context.printJson({ data: { name, source }, weights, ...evaluation });

@@ -1,4 +1,3 @@
-import { resolve } from 'node:path';
 import { FerError } from '@fer/core';
 import type { RecognizedFace, Recognizer } from '@fer/model';
 import type { Command } from 'commander';
@@ -6,16 +5,15 @@ import type { CommandContext } from '../command-context.ts';
 import { errorToJson } from '../errors/report-error.ts';
 import { Unfinished } from '../errors/unfinished.ts';
 import { EXIT_CODES } from '../exit-codes.ts';
-import { pluginOption, runtimeOption, weightsOption, withCommonOptions } from '../options/shared-options.ts';
+import { resolveReference } from '../options/resolve-reference.ts';
+import {
+  type RecognitionOptions,
+  withCommonOptions,
+  withRecognitionOptions,
+} from '../options/shared-options.ts';
 import { loadPlugins } from '../plugins/load-plugins.ts';
 import type { Start } from '../program.ts';
 import { renderFaces } from '../render/faces.ts';
-
-interface PredictOptions {
-  readonly weights?: string;
-  readonly runtime: string;
-  readonly plugin: readonly string[];
-}
 
 /** What was found in one picture, or why nothing could be. */
 type ImageResult =
@@ -23,7 +21,7 @@ type ImageResult =
   | { readonly image: string; readonly error: ReturnType<typeof errorToJson> };
 
 export function addPredictCommand(program: Command, start: Start): void {
-  withCommonOptions(
+  const command = withCommonOptions(
     program
       .command('predict')
       .description('name the expression of the face in each picture')
@@ -39,24 +37,28 @@ export function addPredictCommand(program: Command, start: Start): void {
         'with weights of your own, on a runtime of your choice',
       ],
     ],
-  )
-    .addOption(weightsOption())
-    .addOption(runtimeOption())
-    .addOption(pluginOption())
-    .action((images: string[], options: PredictOptions) =>
-      start((context) => predict(images, options, context)),
-    );
+  );
+  withRecognitionOptions(command).action((images: string[], options: RecognitionOptions) =>
+    start((context) => predict(images, options, context)),
+  );
 }
 
 async function predict(
   images: readonly string[],
-  options: PredictOptions,
+  options: RecognitionOptions,
   context: CommandContext,
 ): Promise<number> {
   const { createRecognizer, DEFAULT_WEIGHTS } = await import('@fer/model');
-  const { weights = DEFAULT_WEIGHTS, runtime, plugin } = options;
+  const { weights = DEFAULT_WEIGHTS, runtime, plugin, assets } = options;
   const plugins = await loadPlugins(plugin, context.cwd);
-  const fer = await createRecognizer({ weights, runtime, plugins, signal: context.signal });
+  const fer = await createRecognizer({
+    weights,
+    runtime,
+    plugins,
+    assets: assets && resolveReference(assets, context.cwd),
+    onWarning: context.warn,
+    signal: context.signal,
+  });
   const progress = context.progress({ label: 'Recognising', unit: 'images', total: images.length });
   const results: ImageResult[] = [];
   try {
@@ -77,9 +79,8 @@ async function predict(
 
 /** One bad picture must not lose the others. */
 async function recognizeImage(fer: Recognizer, image: string, context: CommandContext): Promise<ImageResult> {
-  const source = /^[a-z][a-z\d+.-]+:/i.test(image) ? image : resolve(context.cwd, image);
   try {
-    const faces = await fer.recognize(source, { signal: context.signal });
+    const faces = await fer.recognize(resolveReference(image, context.cwd), { signal: context.signal });
     context.print(...renderFaces(image, faces, context.style));
     return { image, faces };
   } catch (error) {

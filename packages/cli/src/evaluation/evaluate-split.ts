@@ -7,8 +7,10 @@ import type { CommandContext } from '../command-context.ts';
 export interface EvaluationOptions {
   /** A directory, a URL, an id, or weights in memory; default: the bundled weights. */
   readonly weights?: string | Weights;
-  readonly runtime: string;
+  readonly runtime: string | readonly string[];
   readonly plugins: readonly Plugin[];
+  /** The folder of kernels and bundled weights; default: that of `@fer/model`. */
+  readonly assets?: string;
 }
 
 /** An evaluation and what it is of. */
@@ -29,13 +31,13 @@ export interface SplitEvaluation extends Evaluation {
 export async function evaluateSplit(
   dataset: FaceDataset,
   split: Split,
-  { weights, runtime, plugins }: EvaluationOptions,
+  { weights, runtime, plugins, assets }: EvaluationOptions,
   context: CommandContext,
 ): Promise<SplitEvaluation> {
   const { evaluate, loadModel } = await import('@fer/model');
   const { signal } = context;
   const images = selectSplit(dataset, split);
-  const model = await loadModel({ weights, runtime, plugins, signal });
+  const model = await loadModel({ weights, runtime, plugins, assets, onWarning: context.warn, signal });
   const progress = context.progress({ label: 'Evaluating', unit: 'images', total: images.count });
   try {
     const { input, labels, architecture } = model.weights;

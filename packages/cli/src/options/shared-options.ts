@@ -1,4 +1,4 @@
-import { type Command, Option } from 'commander';
+import { type Command, InvalidArgumentError, Option } from 'commander';
 
 /** Options that every command has. */
 export interface CommonOptions {
@@ -6,9 +6,11 @@ export interface CommonOptions {
   readonly debug?: true;
 }
 
-/** Options of commands that run a network. */
-export interface RuntimeOptions {
-  readonly runtime: string;
+/** Options of commands that recognise. */
+export interface RecognitionOptions {
+  readonly weights?: string;
+  readonly runtime: string | readonly string[];
+  readonly assets?: string;
   readonly plugin: readonly string[];
 }
 
@@ -32,7 +34,7 @@ export function pluginOption(): Option {
     .argParser((value: string, earlier: readonly string[]) => [...earlier, value]);
 }
 
-/** `--runtime`. */
+/** `--runtime` of commands that train: one. */
 export function runtimeOption(): Option {
   return new Option(
     '--runtime <id>',
@@ -40,12 +42,32 @@ export function runtimeOption(): Option {
   ).default('auto');
 }
 
-/** `--weights`. */
-export function weightsOption(): Option {
-  return new Option(
-    '--weights <dir|id>',
-    'a weights directory, its URL, or the id of bundled weights; default: the bundled ones',
-  );
+/** Adds the options of `RecognitionOptions`. */
+export function withRecognitionOptions(command: Command): Command {
+  return command
+    .option(
+      '--weights <dir|id>',
+      'a weights directory, its URL, or the id of bundled weights; default: the bundled ones',
+    )
+    .addOption(
+      new Option(
+        '--runtime <ids>',
+        'what computes: ids of `fer runtimes`, of which the first that works is taken, or auto for the fastest',
+      )
+        .default('auto')
+        .argParser(idOrIds),
+    )
+    .option(
+      '--assets <dir|url>',
+      'a copy of the folder `assets` of @fer/model, with kernels and bundled weights; default: that folder',
+    )
+    .addOption(pluginOption());
+}
+
+function idOrIds(text: string): string | readonly string[] {
+  const ids = text.split(',');
+  if (ids.includes('')) throw new InvalidArgumentError('Separate ids by single commas: wasm,cpu');
+  return ids.length === 1 ? text : ids;
 }
 
 /** Adds the options of commands that read a data set. */
