@@ -1,5 +1,4 @@
 import { resolve } from 'node:path';
-import { selectRuntime } from '@fer/core';
 import type { Weights } from '@fer/model';
 import type { Command } from 'commander';
 import type { CommandContext } from '../command-context.ts';
@@ -38,9 +37,13 @@ export function addDemoCommand(program: Command, start: Start): void {
 }
 
 async function demo({ out }: DemoOptions, context: CommandContext): Promise<undefined> {
-  const { createRecognizer } = await import('@fer/model');
+  const [{ createRecognizer }, { selectTrainingRuntime }] = await Promise.all([
+    import('@fer/model'),
+    import('@fer/train'),
+  ]);
   const opened = await openRegistry([], context.cwd);
-  const { runtime } = await selectRuntime(opened.registry, DEMO_OPTIONS.runtime);
+  const { plugins } = opened;
+  const runtime = await selectTrainingRuntime({ runtime: DEMO_OPTIONS.runtime, plugins });
   const folder = out === undefined ? undefined : outputFolder(resolve(context.cwd, out));
   if (folder) await assertFree(folder);
 
@@ -51,14 +54,8 @@ async function demo({ out }: DemoOptions, context: CommandContext): Promise<unde
   const weights = trainedWeights(result, dataset, DEMO_OPTIONS);
   if (folder) await keep(weights, folder);
 
-  const { plugins } = opened;
-  const evaluation = await evaluateSplit(
-    dataset,
-    'private',
-    { weights, runtime: runtime.id, plugins },
-    context,
-  );
-  const fer = await createRecognizer({ weights, runtime: runtime.id, plugins, signal: context.signal });
+  const evaluation = await evaluateSplit(dataset, 'private', { weights, runtime: 'auto', plugins }, context);
+  const fer = await createRecognizer({ weights, plugins, signal: context.signal });
   let faces: NamedFace[];
   try {
     faces = await nameFaces(fer, context.signal);

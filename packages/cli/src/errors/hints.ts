@@ -31,6 +31,8 @@ const SYSTEM_HINTS: Readonly<Record<string, string>> = {
   NotCapable: 'Deno withholds it: name the permission after `deno run`, or all of them: deno run -A',
 };
 
+const RESUMABLE = 'Go on with its training: fer train --resume with this --out; or choose another.';
+
 /** What to do next, in terms of this command; messages speak in terms of the packages' functions. */
 const HINTS: Readonly<Partial<Record<FerErrorCode, string>>> = {
   FER_RUNTIME_UNAVAILABLE: 'See which runtimes work here: fer runtimes',
@@ -49,5 +51,6 @@ export function hintFor(error: unknown): string | undefined {
   const system = findSystemError(error);
   const systemHint = system && SYSTEM_HINTS[system.code];
   if (systemHint !== undefined) return systemHint;
-  return FerError.isInstance(error) ? HINTS[error.code] : undefined;
+  if (!FerError.isInstance(error)) return undefined;
+  return error.details.resumable === true ? RESUMABLE : HINTS[error.code];
 }

@@ -57,8 +57,10 @@ describe('assertFree', () => {
     writeFileSync(join(parent, 'photo.jpg'), '');
     await expect(assertFree(folder)).rejects.toMatchObject({
       code: 'FER_OUTPUT_EXISTS',
-      details: { entries: ['photo.jpg'] },
+      details: { entries: ['photo.jpg'], resumable: false },
     });
+    mkdirSync(folder.checkpoints);
+    await expect(assertFree(folder)).rejects.toMatchObject({ details: { resumable: true } });
   });
 });
 

@@ -1,5 +1,5 @@
 import { readdir, readFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { FerError } from '@fer/core';
 import { UsageError } from '../errors/usage-error.ts';
 import { replaceFile, TEMPORARY_SUFFIX } from './replace-file.ts';
@@ -29,7 +29,7 @@ export function outputFolder(path: string): OutputFolder {
  * Checks that a new training may use this folder. What is left by one that never began does not count: its options, its
  * lock, which says itself if it is held, and these two half made.
  *
- * @throws FerError `FER_OUTPUT_EXISTS` if there is something in it
+ * @throws FerError `FER_OUTPUT_EXISTS` if there is something in it, with `resumable` in its details
  */
 export async function assertFree(folder: OutputFolder): Promise<void> {
   const isLeftOver = (entry: string) => {
@@ -43,7 +43,13 @@ export async function assertFree(folder: OutputFolder): Promise<void> {
   throw new FerError(
     'FER_OUTPUT_EXISTS',
     `The output folder ${folder.path} must be new or empty, but it holds ${entries.length} files (${entries[0]} …).`,
-    { details: { folder: folder.path, entries: entries.slice(0, 10) } },
+    {
+      details: {
+        folder: folder.path,
+        entries: entries.slice(0, 10),
+        resumable: entries.includes(basename(folder.checkpoints)),
+      },
+    },
   );
 }
 
