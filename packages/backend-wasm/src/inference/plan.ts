@@ -118,8 +118,8 @@ export const MAX_BATCH = 1024;
  */
 export const PLAN_LIMITS = {
   ops: 1024,
-  /** All values of one image together, the frames of zeros around them included: 1 GiB. */
-  imageFloats: 2 ** 28,
+  /** All values of one image together, and what the windows of one op cover, padding included: 256 MiB. */
+  imageFloats: 2 ** 26,
   /** Of one image. */
   multiplyAdds: 2 ** 35,
   /** Of a loaded network, with weights, scratch memory of all threads, and a whole batch. */

@@ -5,8 +5,8 @@ const PAGE_BYTES = 65536;
 
 /**
  * Memories that nobody uses any more. WebAssembly cannot give memory back, and the garbage collector does not see how
- * large it is: 500 networks one after the other took gigabytes until it came. So the next network that needs just as
- * much gets one of them. They are held weakly: what no network takes, the collector may have.
+ * large it is: 500 networks one after the other took gigabytes until it came. So the next network that needs about
+ * as much gets one of them. They are held weakly: what no network takes, the collector may have.
  */
 let spare: WeakRef<WebAssembly.Memory>[] = [];
 
