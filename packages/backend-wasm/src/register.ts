@@ -18,6 +18,7 @@ import { activateTfjsWasm, type TfjsWasmPaths } from './tfjs-backend.ts';
 import { TfjsHeap } from './tfjs-heap.ts';
 import { controlBytes, ThreadPool } from './threads/thread-pool.ts';
 import { resolveThreads } from './threads/threads.ts';
+import { trainingBinaries } from './training-binaries.ts';
 import { readWasmBinary } from './wasm-binary.ts';
 
 export interface RegisterWasmBackendOptions {
@@ -106,7 +107,9 @@ async function register(options: RegisterWasmBackendOptions): Promise<void> {
 /** tfjs's backend, our kernels on its memory, and the threads that share it. */
 async function start(options: RegisterWasmBackendOptions, threads: number) {
   const shared = threads > 1;
-  const reading = readWasmBinary({ wasmUrl: options.wasmUrl }, { shared }).then(compileKernels);
+  const reading = readWasmBinary(trainingBinaries, { wasmUrl: options.wasmUrl }, { shared }).then(
+    compileKernels,
+  );
   const activation = activateTfjsWasm(options.tfjsWasmPaths, { shared });
   // A failure is told once both have ended: the next attempt must not meet a start that is under way.
   await Promise.allSettled([reading, activation]);

@@ -4,6 +4,13 @@ import type { AssetContent, KernelSource } from './assets.ts';
 import { installedFile } from './installed-file.ts';
 import { isRelaxedSimdSupported } from './simd.ts';
 
+/** Binaries of the kernels: plain and relaxed SIMD, each for one thread (`<name>.wasm`) and for several. */
+export interface Binaries {
+  readonly name: string;
+  /** Where a file lies beside this package. @throws TypeError where code does not know its own address */
+  url(fileName: string): URL;
+}
+
 /**
  * Reads the kernels: of the four binaries the one for this engine (relaxed SIMD where it has it) and this memory. From
  * disk in Node, by `fetch` elsewhere.
@@ -12,13 +19,15 @@ import { isRelaxedSimdSupported } from './simd.ts';
  * @throws FerError `FER_RUNTIME_UNAVAILABLE` if they cannot be read, with what to do
  */
 export async function readWasmBinary(
+  binaries: Binaries,
   { wasmUrl, assets }: KernelSource,
   { shared }: { readonly shared: boolean },
 ): Promise<Uint8Array<ArrayBuffer> | WebAssembly.Module> {
-  const fileName = kernelsFileName(await isRelaxedSimdSupported(), shared);
+  const relaxed = (await isRelaxedSimdSupported()) ? '-relaxed' : '';
+  const fileName = `${binaries.name}${relaxed}${shared ? '-threads' : ''}.wasm`;
   if (wasmUrl === undefined && typeof assets === 'function') return readGiven(assets, fileName);
   const folder = wasmUrl ?? (assets as string | URL | undefined);
-  return folder === undefined ? readOwn(fileName) : readFrom(() => assetAddress(folder, fileName));
+  return folder === undefined ? readOwn(binaries, fileName) : readFrom(() => assetAddress(folder, fileName));
 }
 
 async function readGiven(
@@ -39,32 +48,14 @@ async function readGiven(
  * The file beside this package. Where the code was bundled or moved there is none, and `import.meta.url` may be
  * undefined; in Node the installed package has it.
  */
-async function readOwn(fileName: string): Promise<Uint8Array<ArrayBuffer>> {
+async function readOwn(binaries: Binaries, fileName: string): Promise<Uint8Array<ArrayBuffer>> {
   try {
-    return await readFrom(() => ownUrl(fileName));
+    return await readFrom(() => binaries.url(fileName));
   } catch (error) {
     const installed = isNode() && !isForbidden((error as Error).cause) ? installedFile(fileName) : undefined;
     if (installed === undefined) throw error;
     return readFrom(() => installed);
   }
-}
-
-/** Literals: bundlers (Vite, webpack) find and ship files that are written in just this form. */
-function ownUrl(fileName: string): URL {
-  switch (fileName) {
-    case 'fer-kernels-relaxed-threads.wasm':
-      return new URL('../build/fer-kernels-relaxed-threads.wasm', import.meta.url);
-    case 'fer-kernels-threads.wasm':
-      return new URL('../build/fer-kernels-threads.wasm', import.meta.url);
-    case 'fer-kernels-relaxed.wasm':
-      return new URL('../build/fer-kernels-relaxed.wasm', import.meta.url);
-    default:
-      return new URL('../build/fer-kernels.wasm', import.meta.url);
-  }
-}
-
-function kernelsFileName(relaxed: boolean, shared: boolean): string {
-  return `fer-kernels${relaxed ? '-relaxed' : ''}${shared ? '-threads' : ''}.wasm`;
 }
 
 async function readFrom(address: () => URL): Promise<Uint8Array<ArrayBuffer>> {

@@ -24,7 +24,7 @@ const fenceFloats = 16;
 /** @param pages of 64 kB */
 export async function createStepMemory(pages = 256): Promise<StepMemory> {
   const memory = new WebAssembly.Memory({ initial: pages });
-  const binary = await readFile(new URL('../build/fer-kernels.wasm', import.meta.url));
+  const binary = await readFile(new URL('../build/fer-training.wasm', import.meta.url));
   const exports = await instantiateKernels(await compileKernels(binary), memory);
   const fences: number[] = [];
   let next = 64;

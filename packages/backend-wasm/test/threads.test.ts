@@ -8,6 +8,7 @@ import type { KernelExports } from '../src/kernel-exports.ts';
 import { compileKernels, instantiateKernels } from '../src/module.ts';
 import { columnSums } from '../src/steps/column-sums.ts';
 import { ThreadPool } from '../src/threads/thread-pool.ts';
+import { trainingBinaries } from '../src/training-binaries.ts';
 import { readWasmBinary } from '../src/wasm-binary.ts';
 import { compileAssembly } from './compile-assembly.ts';
 import { randomValues } from './on-backends.ts';
@@ -25,7 +26,7 @@ async function createPool(
   patience?: number,
 ): Promise<{ pool: ThreadPool; memory: WebAssembly.Memory; exports: KernelExports }> {
   const memory = new WebAssembly.Memory({ initial: 64, maximum: 65536, shared: true });
-  const module = await compileKernels(await readWasmBinary({}, { shared: true }));
+  const module = await compileKernels(await readWasmBinary(trainingBinaries, {}, { shared: true }));
   const exports = await instantiateKernels(module, memory);
   const pool = new ThreadPool({
     module: workerModule ?? module,

@@ -1,5 +1,6 @@
 import { FerError, memoizePromise, type Network } from '@fer/core';
 import { assertKernelSource, type CompiledModule, type KernelSource } from '../../assets.ts';
+import { inferenceBinaries } from '../../inference-binaries.ts';
 import { compileKernels, instantiateKernels, missingFunction } from '../../module.ts';
 import { isWasmSimdSupported } from '../../simd.ts';
 import { controlBytes, ThreadPool } from '../../threads/thread-pool.ts';
@@ -65,7 +66,9 @@ export function createInference(options: InferenceOptions = {}): Inference {
   if (wasmModule !== undefined) assertModule(wasmModule, options.threads);
   const startKernels = memoizePromise(async () => {
     await assertSimd();
-    return compileKernels(wasmModule ?? (await readWasmBinary(options, { shared: threads > 1 })));
+    return compileKernels(
+      wasmModule ?? (await readWasmBinary(inferenceBinaries, options, { shared: threads > 1 })),
+    );
   });
   return {
     threads,

@@ -66,7 +66,7 @@ async function start({ subject, binaries }: RunRequest): Promise<void> {
     return;
   }
   if (simd === 'relaxed' && !(await enableRelaxedSimd())) throw new Error('This engine has no relaxed SIMD.');
-  const file = `fer-kernels${simd === 'relaxed' ? '-relaxed' : ''}${threads > 1 ? '-threads' : ''}.wasm`;
+  const file = `fer-training${simd === 'relaxed' ? '-relaxed' : ''}${threads > 1 ? '-threads' : ''}.wasm`;
   await registerWasmBackend({ wasmUrl: `${binaries}${file}`, tfjsWasmPaths: binaries, threads });
   if (wasmBackendThreads() !== threads)
     throw new Error(`${wasmBackendThreads()} threads run, not ${threads}.`);
