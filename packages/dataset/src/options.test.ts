@@ -115,6 +115,10 @@ describe('values', () => {
     ],
     [() => dataset.createAugmentation([], { fill: '7' as never }), "`fill` must be 'edge' or a gray level"],
     [
+      () => dataset.findDuplicates(drawn, { minCorrelation: Symbol('x') as never }),
+      '`minCorrelation` must be above 0 and at most 1, but is Symbol(x)',
+    ],
+    [
       () => dataset.erasing({ area: 0.1 as never }),
       '`area` must be two numbers, [smallest, largest], but is 0.1',
     ],

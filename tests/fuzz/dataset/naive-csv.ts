@@ -51,9 +51,9 @@ export function readNaively(bytes: Uint8Array): (NaiveRow | undefined)[] | undef
   });
 }
 
-/** By RFC 4180, with white space around cells. */
+/** By RFC 4180, with white space around cells; quotes within a cell that does not start with one are text. */
 function splitCells(line: string): string[] | undefined {
-  const cell = /\s*(?:"((?:[^"]|"")*)"|([^",]*))\s*(,|$)/y;
+  const cell = /\s*(?:"((?:[^"]|"")*)"|((?!")[^,]*))\s*(,|$)/y;
   const cells: string[] = [];
   for (;;) {
     const found = cell.exec(line);

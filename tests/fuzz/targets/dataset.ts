@@ -25,7 +25,7 @@ import { makeCsv, mutateCsv } from '../dataset/make-csv.ts';
 import { loadWithOddOptions } from '../dataset/odd-options.ts';
 import { chance, pick } from '../dataset/pick.ts';
 import { makePictureFolder, type PictureFolder, preparePictures } from '../dataset/picture-folder.ts';
-import { clear, scratchFolder } from '../dataset/scratch-folder.ts';
+import { scratchFolder, sweep } from '../dataset/scratch-folder.ts';
 import type { FuzzTarget } from '../target.ts';
 
 const onBadRow = (random: Random) => pick(random, ['error', 'skip'] as const);
@@ -63,6 +63,7 @@ export const datasetCsv: FuzzTarget = {
 /** The checksum of a gzip or zip must let nothing through but the very bytes, whether those are good or not. */
 export const datasetPacked: FuzzTarget = {
   name: 'dataset-packed',
+  prepare: sweep,
   async run(random, signal) {
     const original = makeCsv(random);
     const csv = chance(random, 0.4) ? mutateCsv(random, original) : original;
@@ -90,6 +91,7 @@ export const datasetPacked: FuzzTarget = {
 /** A tar has no checksum of its files, so what a naive reader finds in it is what must come. */
 export const datasetTar: FuzzTarget = {
   name: 'dataset-tar',
+  prepare: sweep,
   async run(random, signal) {
     const plain = Buffer.from(await makeTar(makeCsv(random), makeCsv(random)));
     const tar = chance(random, 0.8) ? mutateTar(random, plain) : plain;
@@ -108,6 +110,7 @@ let pictures: PictureFolder;
 export const datasetPictures: FuzzTarget = {
   name: 'dataset-pictures',
   async prepare() {
+    await sweep();
     pictures = await preparePictures();
   },
   async run(random, signal) {
@@ -127,6 +130,7 @@ export const datasetPictures: FuzzTarget = {
 
 export const datasetCache: FuzzTarget = {
   name: 'dataset-cache',
+  prepare: sweep,
   async run(random, signal) {
     const root = await scratchFolder();
     const [path, cache] = [join(root, 'data.csv'), join(root, 'cache')];
@@ -213,5 +217,3 @@ export const datasetOptions: FuzzTarget = {
   name: 'dataset-options',
   run: (random) => loadWithOddOptions(random),
 };
-
-process.on('exit', clear);

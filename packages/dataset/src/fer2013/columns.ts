@@ -28,9 +28,10 @@ export interface Columns {
  * @throws FerError `FER_DATA_HEADER` if there is no `pixels` column or one that matters stands there twice
  */
 export function readColumns(line: string, location: string): Columns {
-  const names = splitCells(line.replace(/^\uFEFF/, '')).map((cell) =>
+  const cells = splitCells(line.replace(/^\uFEFF/, ''));
+  if (cells === undefined) throw badHeader(line, location);
+  const names = cells.map((cell) =>
     cell
-      .trim()
       .replace(/^"(.*)"$/, '$1')
       .trim()
       .toLowerCase(),
@@ -43,14 +44,11 @@ export function readColumns(line: string, location: string): Columns {
   return { order, defaultSplit: SPLITS.indexOf(split) };
 }
 
-/** At its commas, but for those in quotes. */
-function splitCells(line: string): string[] {
-  const cells = [''];
-  for (const part of line.match(/"[^"]*"?|,|[^",]+/g) ?? []) {
-    if (part === ',') cells.push('');
-    else cells[cells.length - 1] += part;
-  }
-  return cells;
+/** At its commas, but for those in cells that are quoted; `undefined` if a cell starts with a quote and does not end so. */
+function splitCells(line: string): string[] | undefined {
+  const parts = line.match(/(?:^|,)(?:\s*"(?:[^"]|"")*"[^,]*|[^,]*)/g)!;
+  const cells = parts.map((part) => part.replace(/^,/, '').trim());
+  return cells.every((cell) => /^(?!")|^"(?:[^"]|"")*"$/.test(cell)) ? cells : undefined;
 }
 
 function isKnown(name: string): name is Exclude<Column, 'other'> {

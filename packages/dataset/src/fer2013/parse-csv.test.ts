@@ -61,6 +61,13 @@ describe('parseFer2013Csv', () => {
       'quotes in a further column',
       tinyCsv().replaceAll('\n', ',"an ""x"", y"\n').replace(',"an ""x"", y"', ',"id, emotion,x"'),
     ],
+    [
+      'a quote within a further column',
+      tinyCsv()
+        .replaceAll('\n', ',5" x\n')
+        .replace(',5" x', ',size in ", "x, emotion, y"')
+        .replaceAll(',5" x', ',5" x,y'),
+    ],
     ['a further column', tinyCsv().replaceAll('\n', ',"x, y"\n').replace(',"x, y"', ',id')],
   ])('reads %s', async (_, csv) => {
     expect(plain(await read(csv))).toEqual(TINY_EXPECTED);
@@ -180,6 +187,7 @@ describe('parseFer2013Csv', () => {
     ['another header', 'a,b,c\n1,2,3\n', '"a,b,c"'],
     ['a header with two pixels columns', 'pixels,emotion,pixels\n', '"pixels,emotion,pixels"'],
     ['garbage in one line', '\u0001'.repeat(100_000), 'a line of more than 65,536 bytes'],
+    ['a header with a quote that stays open', '"id,emotion,pixels,Usage\n', 'but is "\\"id,emotion'],
     ['a web page', '<!DOCTYPE html>\n', 'but is a web page, perhaps one that asks for a login.'],
     [
       'a pointer',

@@ -110,7 +110,7 @@ function pairsBetween(some: readonly number[], others: readonly number[]): [numb
 }
 
 function assertRanges(minCorrelation: number, maxHashDistance: number): void {
-  const bad = !(minCorrelation > 0 && minCorrelation <= 1)
+  const bad = !(typeof minCorrelation === 'number' && minCorrelation > 0 && minCorrelation <= 1)
     ? ['minCorrelation', 'above 0 and at most 1', minCorrelation]
     : !(Number.isInteger(maxHashDistance) && maxHashDistance >= 0 && maxHashDistance <= 15)
       ? ['maxHashDistance', 'a whole number from 0 to 15', maxHashDistance]
