@@ -1,4 +1,5 @@
 import { execFile } from 'node:child_process';
+import { existsSync } from 'node:fs';
 import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -18,6 +19,8 @@ beforeAll(async () => {
     const from = join(root, '..', name);
     const { files } = JSON.parse(await readFile(join(from, 'package.json'), 'utf8')) as { files: string[] };
     for (const part of ['package.json', ...files.filter((file) => !file.startsWith('!'))]) {
+      // As npm: a changelog comes with the first release.
+      if (!existsSync(join(from, part))) continue;
       await cp(join(from, part), join(app, 'node_modules/@fer', name, part), { recursive: true });
     }
   }
