@@ -46,8 +46,8 @@ export function readColumns(line: string, location: string): Columns {
 
 /** At its commas, but for those in cells that are quoted; `undefined` if a cell starts with a quote and does not end so. */
 function splitCells(line: string): string[] | undefined {
-  const parts = line.match(/(?:^|,)(?:\s*"(?:[^"]|"")*"[^,]*|[^,]*)/g)!;
-  const cells = parts.map((part) => part.replace(/^,/, '').trim());
+  const parts = `,${line}`.match(/,(?:\s*"(?:[^"]|"")*"[^,]*|[^,]*)/g)!;
+  const cells = parts.map((part) => part.slice(1).trim());
   return cells.every((cell) => /^(?!")|^"(?:[^"]|"")*"$/.test(cell)) ? cells : undefined;
 }
 

@@ -68,6 +68,7 @@ describe('parseFer2013Csv', () => {
         .replace(',5" x', ',size in ", "x, emotion, y"')
         .replaceAll(',5" x', ',5" x,y'),
     ],
+    ['a first column without a name', tinyCsv().replaceAll(/^(?=.)/gm, ',')],
     ['a further column', tinyCsv().replaceAll('\n', ',"x, y"\n').replace(',"x, y"', ',id')],
   ])('reads %s', async (_, csv) => {
     expect(plain(await read(csv))).toEqual(TINY_EXPECTED);
