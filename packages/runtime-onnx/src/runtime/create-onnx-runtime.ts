@@ -1,4 +1,4 @@
-import { FerError, memoizePromise, type Runtime } from '@fer/core';
+import { FerError, isNode, memoizePromise, type Runtime } from '@fer/core';
 import { findBinary, findPackage } from './find-binary.ts';
 import { loadLibrary } from './load-library.ts';
 import { loadNetwork } from './load-network.ts';
@@ -34,8 +34,7 @@ export function createOnnxRuntime(options: OnnxRuntimeOptions = {}): Runtime {
     description: 'native onnxruntime in Node (onnxruntime-node)',
     priority: 50,
     async isSupported() {
-      const isNode = typeof process === 'object' && typeof process.getBuiltinModule === 'function';
-      if (!isNode) return { supported: false, reason: 'It works in Node only.' };
+      if (!isNode()) return { supported: false, reason: 'It works in Node only.' };
       if (lib !== undefined) return { supported: true };
       return findBinary({ folder: findPackage(), platform: process.platform, arch: process.arch });
     },
