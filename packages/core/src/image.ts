@@ -28,8 +28,10 @@ export interface Box {
 export interface LabelledImages {
   /** `[count, height, width, 1]`, NHWC, 0..255 */
   readonly images: Uint8Array;
-  /** `[count]`, indices into `EMOTIONS`, or `UNLABELLED` */
+  /** `[count]`, indices into the classes, which are `EMOTIONS` unless said otherwise, or `UNLABELLED` */
   readonly labels: Uint8Array;
+  /** `[count, classes]`, 0..1, each row sums to 1: soft labels, the votes of several people say. */
+  readonly targets?: Float32Array;
   readonly count: number;
   readonly width: number;
   readonly height: number;
