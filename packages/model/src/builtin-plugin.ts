@@ -1,5 +1,6 @@
 import type { Assets, CompiledModule } from '@fer/backend-wasm/inference';
 import { builtinDecoders, definePlugin } from '@fer/core';
+import { ferNet } from './architectures/fer-net.ts';
 import { miniXception } from './architectures/mini-xception.ts';
 import { tutorialCnn } from './architectures/tutorial-cnn.ts';
 import { cpu } from './runtimes/cpu.ts';
@@ -26,7 +27,7 @@ export function createBuiltinPlugin(options: AssetOptions = {}) {
     name: '@fer/model',
     apiVersion: 1,
     contributes: {
-      architectures: [tutorialCnn, miniXception],
+      architectures: [ferNet, tutorialCnn, miniXception],
       weightsSources: [createBundledSource(assets), url, directory],
       decoders: builtinDecoders.contributes.decoders,
       runtimes: [isUsual ? wasm : createWasmRuntime(options), cpu],

@@ -1,4 +1,5 @@
 export type { AssetContent, Assets, CompiledModule } from '@fer/backend-wasm/inference';
+export { ferNet } from './architectures/fer-net.ts';
 export { miniXception } from './architectures/mini-xception.ts';
 export { tutorialCnn } from './architectures/tutorial-cnn.ts';
 export { type AssetOptions, builtinPlugin, createBuiltinPlugin } from './builtin-plugin.ts';
