@@ -2,8 +2,8 @@
 export interface Batch {
   /** `[size, height, width, 1]`, NHWC, float32, gray levels 0..255: the trainer applies the input spec's scaling. */
   readonly images: Float32Array;
-  /** `[size]`, indices into the classes */
-  readonly labels: Uint8Array;
+  /** `[size]`, indices into the classes; may be left out where there are `targets`. */
+  readonly labels?: Uint8Array;
   /**
    * `[size, classes]`, 0..1, each row sums to 1: what the network is to answer, where that is more than one label (votes,
    * two pictures in one). They are trained on then, and labels only count what was right.

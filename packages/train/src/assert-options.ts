@@ -1,4 +1,4 @@
-import { assertOptions as assertNames, FerError } from '@fer/core';
+import { assertOptions as assertNames, describeValue, FerError } from '@fer/core';
 import type { TrainConfig } from './config.ts';
 import type { TrainOptions } from './options.ts';
 
@@ -21,6 +21,10 @@ const OPTIONS = {
   labelSmoothing: true,
   clipNorm: true,
   microBatchSize: true,
+  ema: true,
+  mixup: true,
+  cutmix: true,
+  distillation: true,
   metric: true,
   earlyStopping: true,
   divergence: true,
@@ -31,9 +35,28 @@ const OPTIONS = {
   signal: true,
 } as const satisfies Record<keyof TrainOptions, true>;
 
-/** @throws FerError `FER_INVALID_ARGUMENT` naming an option that `train` does not have */
+const MIX_OPTIONS = { alpha: true, probability: true, until: true } as const;
+
+/** @throws FerError `FER_INVALID_ARGUMENT` naming an option that `train` does not have, or teachers that are none */
 export function assertKnownOptions(options: TrainOptions): void {
   assertNames(options, OPTIONS, 'train');
+  const { ema, mixup, cutmix, distillation } = options;
+  assertNames(ema, { decay: true }, 'train, `ema`');
+  assertNames(mixup, MIX_OPTIONS, 'train, `mixup`');
+  assertNames(cutmix, MIX_OPTIONS, 'train, `cutmix`');
+  assertNames(distillation, { teachers: true, temperature: true, share: true }, 'train, `distillation`');
+  if (distillation !== undefined) assertTeachers(distillation.teachers);
+}
+
+function assertTeachers(teachers: unknown): void {
+  const isWeights = (one: unknown) =>
+    typeof (one as { tensors?: Map<string, unknown> })?.tensors?.get === 'function';
+  if (Array.isArray(teachers) && teachers.length > 0 && teachers.every(isWeights)) return;
+  throw invalid(
+    'distillation.teachers',
+    'a list of weights, as `loadWeights` gives them',
+    describeValue(teachers),
+  );
 }
 
 /** @throws FerError `FER_INVALID_ARGUMENT` naming the first option that is wrong */
@@ -54,6 +77,12 @@ export function assertOptions(config: TrainConfig, options: TrainOptions): void 
   share('labelSmoothing', config.labelSmoothing);
   if (config.microBatchSize !== null) whole('microBatchSize', config.microBatchSize);
   if (config.clipNorm !== null) positive('clipNorm', config.clipNorm);
+  if (config.ema !== null) share('ema.decay', config.ema.decay);
+  assertMixing(config);
+  if (config.distillation !== null) {
+    positive('distillation.temperature', config.distillation.temperature);
+    upToOne('distillation.share', config.distillation.share);
+  }
   notNegative('optimizer.weightDecay', optimizer.weightDecay);
   switch (optimizer.type) {
     case 'adam':
@@ -106,6 +135,17 @@ export function assertOptions(config: TrainConfig, options: TrainOptions): void 
 
   assertSize('batches', batches, config);
   if (validation !== undefined) assertValidation(validation, config);
+}
+
+function assertMixing({ mixup, cutmix }: Pick<TrainConfig, 'mixup' | 'cutmix'>): void {
+  for (const [name, mix] of Object.entries({ mixup, cutmix })) {
+    if (mix === null) continue;
+    positive(`${name}.alpha`, mix.alpha);
+    upToOne(`${name}.probability`, mix.probability);
+    upToOne(`${name}.until`, mix.until);
+  }
+  const sum = (mixup?.probability ?? 0) + (cutmix?.probability ?? 0);
+  if (sum > 1) throw invalid('mixup.probability + cutmix.probability', 'at most 1', sum);
 }
 
 function assertClassWeights(weights: readonly number[], classes: number): void {
@@ -169,6 +209,10 @@ function notNegative(option: string, value: number): void {
 
 function share(option: string, value: number): void {
   if (!(value >= 0 && value < 1)) throw invalid(option, 'a number from 0 to below 1', value);
+}
+
+function upToOne(option: string, value: number): void {
+  if (!(value > 0 && value <= 1)) throw invalid(option, 'a number over 0, up to 1', value);
 }
 
 function invalid(option: string, expected: string, received: unknown): FerError {

@@ -6,7 +6,7 @@ import type { TrainingState } from './state.ts';
 export interface Checkpoint {
   readonly config: TrainConfig;
   readonly state: TrainingState;
-  /** `weights/…`, `best/…` and one group for each slot of the optimizer. */
+  /** `weights/…`, `average/…`, `best/…` and one group for each slot of the optimizer. */
   readonly tensors: ReadonlyMap<string, Float32Array>;
 }
 

@@ -12,7 +12,7 @@ export interface CheckpointWeights {
   readonly labels: readonly string[];
   /** Of its finished epochs the best so far; absent without validation, or before the first has ended. */
   readonly best?: TrainedWeights;
-  /** As they stood when the checkpoint was written. */
+  /** As they stood when the checkpoint was written; averaged if the training averages. */
   readonly latest: ReadonlyMap<string, NamedTensor>;
   /** How far these had come: the epoch, and in it the step, that would have been the next; both from 0. */
   readonly next: { readonly epoch: number; readonly step: number };
@@ -45,7 +45,7 @@ export async function readCheckpointWeights(store: CheckpointStore): Promise<Che
     ...(state.best && {
       best: { epoch: state.best.epoch, validation: state.best.score, tensors: group('best') },
     }),
-    latest: group('weights'),
+    latest: group(config.ema === null ? 'weights' : 'average'),
     next: { epoch: state.epoch, step: state.step },
     history: state.history,
   };

@@ -1,6 +1,9 @@
 import type { InputSpec, Json, ModelGraph } from '@fer/core';
 import type { OptimizerConfig } from '@fer/runtime-tfjs';
+import type { MixConfig, MixConfigs } from './mix-images.ts';
 import type { Schedule } from './schedule.ts';
+import type { DistillationConfig } from './teachers.ts';
+import type { AverageConfig } from './weight-average.ts';
 
 /** What best weights are chosen by, and what early stopping and the plateau schedule watch. */
 export type ValidationMetric = 'accuracy' | 'loss';
@@ -34,11 +37,19 @@ export const TRAINING_DEFAULTS = {
   checkpointEverySeconds: 60,
 } as const;
 
+/** An average over about a thousand steps; see `averageDecay` for the first ones. */
+export const EMA_DEFAULTS: AverageConfig = { decay: 0.999 };
+
+/** A small alpha leaves most pictures nearly alone; half of the batches stay as they are. */
+export const MIXUP_DEFAULTS: MixConfig = { alpha: 0.2, probability: 0.5, until: 0.85 };
+/** Alpha as in the paper. */
+export const CUTMIX_DEFAULTS: MixConfig = { alpha: 1, probability: 0.5, until: 0.85 };
+
 /**
  * All that decides what a training comes to, complete and as JSON. It is saved with every checkpoint; a training is
  * only resumed with an equal one.
  */
-export interface TrainConfig {
+export interface TrainConfig extends MixConfigs {
   readonly architecture: { readonly id: string; readonly config: { readonly [key: string]: Json } };
   readonly graph: ModelGraph;
   readonly input: InputSpec;
@@ -65,6 +76,8 @@ export interface TrainConfig {
   readonly labelSmoothing: number;
   readonly clipNorm: number | null;
   readonly microBatchSize: number | null;
+  readonly ema: AverageConfig | null;
+  readonly distillation: DistillationConfig | null;
   readonly metric: ValidationMetric;
   readonly earlyStopping: EarlyStopping | null;
   readonly divergence: DivergenceLimit;

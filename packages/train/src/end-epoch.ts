@@ -6,7 +6,7 @@ import type { EpochRecord, ValidationScore } from './progress.ts';
 import { afterEpoch } from './schedule.ts';
 import type { TrainingState } from './state.ts';
 import { learningRate } from './train-step.ts';
-import type { Trainee } from './trainee.ts';
+import { resultingWeights, type Trainee, withResultingWeights } from './trainee.ts';
 import { validate } from './validate.ts';
 
 /**
@@ -54,14 +54,16 @@ export async function endEpoch(
 
   async function scoreOn(images: LabelledImages | undefined): Promise<ValidationScore | undefined> {
     if (images === undefined) return undefined;
-    return validate(trainee.network, images, config.validationBatchSize, {
-      signal,
-      onProgress: (done) => onProgress?.({ type: 'validating', epoch, done, total: images.count }),
-    });
+    return withResultingWeights(trainee, () =>
+      validate(trainee.network, images, config.validationBatchSize, {
+        signal,
+        onProgress: (done) => onProgress?.({ type: 'validating', epoch, done, total: images.count }),
+      }),
+    );
   }
 
   function keepBest(best: ValidationScore): void {
-    trainee.best = trainee.network.read();
+    trainee.best = resultingWeights(trainee);
     state.best = { epoch, score: best };
     state.epochsSinceBest = 0;
   }

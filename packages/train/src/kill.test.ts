@@ -43,15 +43,16 @@ async function runChild(killAfter: number) {
 const resultFile = () => join(folder, 'result.txt');
 
 describe('a training that is killed', () => {
-  it('ends with the same bits as one that is not', { timeout: 120_000 }, async () => {
-    for (const steps of [1, 17, 41, 64]) {
+  // Each child goes on where the one before it was killed; together they do not come to the end.
+  it('ten times ends with the same bits as one that is not', { timeout: 240_000 }, async () => {
+    for (const steps of [1, 17, 41, 64, 5, 23, 9, 2, 12, 7]) {
       const killed = await runChild(steps);
       expect(killed, killed.errors).toMatchObject({ signal: 'SIGKILL' });
     }
     const { code, steps, errors } = await runChild(Number.POSITIVE_INFINITY);
     expect(code, errors).toBe(0);
     // It went on from where it was, and did not begin anew.
-    expect(steps).toBeLessThan(200 - 17);
+    expect(steps).toBeLessThan(200 - 100);
 
     const whole = await train(longTinyOptions());
     expect(await readFile(resultFile(), 'utf8')).toBe(

@@ -10,9 +10,12 @@ import type {
 import type { AdamConfig, SgdConfig } from '@fer/runtime-tfjs';
 import type { CheckpointStore } from './checkpoint-store.ts';
 import type { DivergenceLimit, EarlyStopping, ValidationMetric } from './config.ts';
+import type { MixConfig } from './mix-images.ts';
 import type { TrainProgress } from './progress.ts';
 import type { Schedule } from './schedule.ts';
 import type { TrainingRuntimeChoice } from './select-training-runtime.ts';
+import type { DistillationOptions } from './teachers.ts';
+import type { AverageConfig } from './weight-average.ts';
 
 /** What `train` is told. Defaults are `TRAINING_DEFAULTS`, `ADAM_DEFAULTS`, `SGD_DEFAULTS` and `SCHEDULE_DEFAULTS`. */
 export interface TrainOptions {
@@ -38,7 +41,11 @@ export interface TrainOptions {
   /** Start from these instead of random ones; every weight of the architecture by name. They are copied. */
   readonly initialWeights?: ReadonlyMap<string, NamedTensor>;
 
-  /** Default: Adam. */
+  /**
+   * Default: Adam. `weightDecay` is decoupled for both (Loshchilov and Hutter 2019, arXiv:1711.05101): each step takes
+   * `learningRate × weightDecay` of convolution and dense kernels. PyTorch's SGD adds its own to the gradient, where
+   * momentum m repeats it `1 / (1 - m)` times: its 5e-4 at momentum 0.9 is about 5e-3 here.
+   */
   readonly optimizer?:
     | ({ readonly type: 'adam' } & Partial<AdamConfig>)
     | ({ readonly type: 'sgd' } & Partial<SgdConfig>);
@@ -55,6 +62,18 @@ export interface TrainOptions {
    * (Batch normalisation takes its statistics from a piece, then.) Default: the whole batch at once.
    */
   readonly microBatchSize?: number;
+
+  /**
+   * Average the weights over the steps (`EMA_DEFAULTS`): the averages are validated, kept and given out instead of the
+   * weights that are trained. Default: no average.
+   */
+  readonly ema?: Partial<AverageConfig>;
+  /** Blend pictures by twos (`MIXUP_DEFAULTS`). Default: do not. */
+  readonly mixup?: Partial<MixConfig>;
+  /** Set a piece of another picture into each (`CUTMIX_DEFAULTS`). Default: do not. */
+  readonly cutmix?: Partial<MixConfig>;
+  /** Learn from other networks too. Default: from the labels alone. */
+  readonly distillation?: DistillationOptions;
 
   readonly metric?: ValidationMetric;
   /** Needs `validation`. */

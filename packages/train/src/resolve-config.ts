@@ -4,7 +4,6 @@ import {
   EMOTIONS,
   FerError,
   type LabelledImages,
-  type NamedTensor,
   type Runtime,
   sha256,
 } from '@fer/core';
@@ -12,9 +11,17 @@ import { builtinPlugin } from '@fer/model';
 import type { OptimizerConfig } from '@fer/runtime-tfjs';
 import { assertOptions } from './assert-options.ts';
 import { balancedClassWeights } from './class-weights.ts';
-import { TRAINING_DEFAULTS, type TrainConfig } from './config.ts';
+import {
+  CUTMIX_DEFAULTS,
+  EMA_DEFAULTS,
+  MIXUP_DEFAULTS,
+  TRAINING_DEFAULTS,
+  type TrainConfig,
+} from './config.ts';
 import { ADAM_DEFAULTS, SGD_DEFAULTS } from './optimizer/optimizer.ts';
 import type { TrainOptions } from './options.ts';
+import { resolveDistillation } from './teachers.ts';
+import { tensorsDigest } from './tensors-digest.ts';
 
 /**
  * Options with every default filled in, checked.
@@ -53,6 +60,10 @@ export async function resolveConfig(options: TrainOptions, runtime: Runtime): Pr
     labelSmoothing: options.labelSmoothing ?? TRAINING_DEFAULTS.labelSmoothing,
     clipNorm: options.clipNorm ?? TRAINING_DEFAULTS.clipNorm,
     microBatchSize: options.microBatchSize ?? TRAINING_DEFAULTS.microBatchSize,
+    ema: options.ema === undefined ? null : { ...EMA_DEFAULTS, ...options.ema },
+    mixup: options.mixup === undefined ? null : { ...MIXUP_DEFAULTS, ...options.mixup },
+    cutmix: options.cutmix === undefined ? null : { ...CUTMIX_DEFAULTS, ...options.cutmix },
+    distillation: options.distillation === undefined ? null : await resolveDistillation(options.distillation),
     metric: options.metric ?? TRAINING_DEFAULTS.metric,
     earlyStopping: options.earlyStopping ?? TRAINING_DEFAULTS.earlyStopping,
     divergence: options.divergence ?? TRAINING_DEFAULTS.divergence,
@@ -86,13 +97,4 @@ function resolveOptimizer(optimizer: TrainOptions['optimizer']): OptimizerConfig
 
 async function imagesDigest({ images, labels }: LabelledImages): Promise<string> {
   return sha256(new TextEncoder().encode((await sha256(images)) + (await sha256(labels))));
-}
-
-async function tensorsDigest(tensors: ReadonlyMap<string, NamedTensor>): Promise<string> {
-  const lines: string[] = [];
-  for (const [name, { shape, data }] of tensors) {
-    const bytes = new Uint8Array(data.buffer, data.byteOffset, data.byteLength);
-    lines.push(`${name} [${shape}] ${await sha256(bytes)}`);
-  }
-  return sha256(new TextEncoder().encode(lines.sort().join('\n')));
 }

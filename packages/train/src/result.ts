@@ -4,7 +4,7 @@ import { version } from '../package.json';
 import type { TrainConfig } from './config.ts';
 import type { EpochRecord, ValidationScore } from './progress.ts';
 import type { TrainingState } from './state.ts';
-import type { Trainee } from './trainee.ts';
+import { resultingWeights, type Trainee } from './trainee.ts';
 
 /** Weights that came of a training. */
 export interface TrainedWeights {
@@ -40,7 +40,7 @@ export function trainResult(
   const final: TrainedWeights = {
     epoch: last.epoch,
     validation: last.validation,
-    tensors: trainee.network.read(),
+    tensors: resultingWeights(trainee),
   };
   const best: TrainedWeights =
     state.best && trainee.best

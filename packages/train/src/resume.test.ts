@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { bitsOf, tinyOptions } from './__fixtures__/tiny-training.ts';
+import { bitsOf, everyWay, tinyOptions } from './__fixtures__/tiny-training.ts';
 import { type CheckpointStore, createMemoryCheckpointStore } from './checkpoint-store.ts';
 import type { TrainOptions } from './options.ts';
 import type { TrainProgress } from './progress.ts';
@@ -32,6 +32,7 @@ describe('resuming', () => {
       schedule: { type: 'plateau', patience: 1, factor: 0.5 },
       metric: 'loss',
     },
+    'averaged, mixed and taught': everyWay(),
   };
   for (const [name, variant] of Object.entries(variants)) {
     // Three epochs of four steps; an abort after step 4 falls between the last step and the validation.

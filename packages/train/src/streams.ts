@@ -4,3 +4,4 @@
  */
 export const INITIAL_WEIGHTS_STREAM = 11;
 export const DROPOUT_STREAM = 12;
+export const MIX_STREAM = 13;

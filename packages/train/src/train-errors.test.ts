@@ -5,6 +5,7 @@ import {
   tinyBatches,
   tinyImages,
   tinyOptions,
+  tinyTeacher,
 } from './__fixtures__/tiny-training.ts';
 import { decodeCheckpoint } from './checkpoint-format.ts';
 import { type CheckpointStore, createMemoryCheckpointStore } from './checkpoint-store.ts';
@@ -49,6 +50,22 @@ describe('options of train', () => {
     ['classWeights', { classWeights: [1, 1] }],
     ['classWeights', { classWeights: [0, 0, 0] }],
     ['classWeights', { classWeights: [1, -1, 1] }],
+    ['ema.decay', { ema: { decay: 1 } }],
+    ['ema.decay', { ema: { decay: Number.NaN } }],
+    ['decays', { ema: { decays: 0.9 } as never }],
+    ['mixup.alpha', { mixup: { alpha: 0 } }],
+    ['mixup.probability', { mixup: { probability: 1.5 } }],
+    ['cutmix.until', { cutmix: { until: 0 } }],
+    ['beta', { cutmix: { beta: 1 } as never }],
+    ['mixup.probability + cutmix.probability', { mixup: { probability: 0.6 }, cutmix: { probability: 0.6 } }],
+    ['distillation.teachers', { distillation: { teachers: [] } }],
+    ['distillation.teachers', { distillation: { teachers: ['a path'] as never } }],
+    ['distillation.temperature', { distillation: { teachers: [tinyTeacher(1)], temperature: 0 } }],
+    ['distillation.share', { distillation: { teachers: [tinyTeacher(1)], share: 1.1 } }],
+    [
+      'distillation.teachers[0].labels',
+      { distillation: { teachers: [{ ...tinyTeacher(1), labels: ['a', 'b', 'c'] }] } },
+    ],
     ['checkpoints', { resume: true }],
     ['rate', { architectureOptions: { rate: 1 } }],
   ];

@@ -1,12 +1,11 @@
-import type { Batch } from '@fer/core';
-import { batchGradients } from './batch-gradients.ts';
+import { batchGradients, type TaughtBatch } from './batch-gradients.ts';
 import type { TrainConfig } from './config.ts';
 import { checkLoss, type StepPosition } from './divergence.ts';
 import { clippingFactor } from './gradient-clipping.ts';
 import { assertFits } from './memory-demand.ts';
 import { rateFactor } from './schedule.ts';
 import type { TrainingState } from './state.ts';
-import type { Trainee } from './trainee.ts';
+import { averageWeights, type Trainee } from './trainee.ts';
 
 export interface StepResult {
   readonly loss: number;
@@ -19,12 +18,13 @@ export interface StepResult {
  * @throws FerError `FER_TRAINING_DIVERGED`; `FER_INVALID_ARGUMENT` if the batch does not fit into the runtime's memory
  */
 export function trainStep(
-  { network, optimizer, memory }: Trainee,
-  batch: Batch,
+  trainee: Trainee,
+  batch: TaughtBatch,
   config: TrainConfig,
   state: TrainingState,
 ): StepResult {
-  const step = state.epoch * config.stepsPerEpoch + state.step;
+  const { network, optimizer, memory } = trainee;
+  const step = stepOf(config, state);
   const position = { epoch: state.epoch, step: state.step, learningRate: learningRate(config, state) };
 
   assertFits(
@@ -44,6 +44,7 @@ export function trainStep(
     for (const gradient of gradients) gradient.dispose();
   }
 
+  averageWeights(trainee, config, step);
   state.step++;
   state.running.loss += loss * batch.size;
   state.running.correct += correct;
@@ -51,10 +52,19 @@ export function trainStep(
   return { loss, correct };
 }
 
+/** The next step, counted over the whole training from 0. */
+export function stepOf({ stepsPerEpoch }: Pick<TrainConfig, 'stepsPerEpoch'>, state: TrainingState): number {
+  return state.epoch * stepsPerEpoch + state.step;
+}
+
 /** Of the next step. */
 export function learningRate(config: TrainConfig, state: TrainingState): StepPosition['learningRate'] {
   const { stepsPerEpoch, epochs } = config;
-  const step = state.epoch * stepsPerEpoch + state.step;
-  const position = { step, stepsPerEpoch, epochs, plateauFactor: state.plateau.factor };
+  const position = {
+    step: stepOf(config, state),
+    stepsPerEpoch,
+    epochs,
+    plateauFactor: state.plateau.factor,
+  };
   return config.learningRate * rateFactor(config.schedule, position);
 }

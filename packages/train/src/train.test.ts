@@ -1,8 +1,16 @@
-import { weightSpecs } from '@fer/model';
+import { scaleToRange } from '@fer/core';
+import { loadModel, weightSpecs } from '@fer/model';
 import { MathBackendCPU } from '@tensorflow/tfjs-backend-cpu';
 import { getBackend, memory, registerBackend, removeBackend, setBackend } from '@tensorflow/tfjs-core';
 import { describe, expect, it } from 'vitest';
-import { bitsOf, cpuRuntime, tinyBatches, tinyImages, tinyOptions } from './__fixtures__/tiny-training.ts';
+import {
+  bitsOf,
+  cpuRuntime,
+  tinyBatches,
+  tinyImages,
+  tinyOptions,
+  tinyPlugin,
+} from './__fixtures__/tiny-training.ts';
 import { decodeCheckpoint } from './checkpoint-format.ts';
 import { createMemoryCheckpointStore } from './checkpoint-store.ts';
 import { initializeWeights } from './initialize-weights.ts';
@@ -224,6 +232,83 @@ describe('train', () => {
       [0, 2],
       [1, 0],
     ]);
+  });
+
+  it('gives out, validates and keeps the averages of the weights of all steps', async () => {
+    const seen: { average: Float32Array; weights: Float32Array }[] = [];
+    const store = createMemoryCheckpointStore();
+    const checkpoints = {
+      ...store,
+      async write(bytes: Uint8Array) {
+        const { tensors } = await decodeCheckpoint(bytes, 'memory');
+        const of = (group: string) => tensors.get(`${group}/logits/kernel`)!;
+        seen.push({ average: of('average'), weights: of('weights') });
+        await store.write(bytes);
+      },
+    };
+    const options = { ema: { decay: 0.5 }, checkpoints, checkpointEverySteps: 1, epochs: 2 };
+    const { result } = await record(options);
+    // By the rule: decays 0.1, 2/11, 3/12, 4/13 … up to 0.5, from the first weights on.
+    const expected = Array.from(seen[0]!.weights);
+    for (const [step, { average, weights }] of seen.slice(1).entries()) {
+      const decay = Math.min(0.5, (1 + step) / (10 + step));
+      for (const i of expected.keys()) expected[i] = decay * expected[i]! + (1 - decay) * weights[i]!;
+      for (const [i, value] of expected.entries()) expect(average[i]).toBeCloseTo(value, 5);
+    }
+    expect(seen).toHaveLength(9);
+    expect(bitsOf(new Map([['', { data: seen.at(-1)!.average }]]))).toBe(
+      bitsOf(new Map([['', { data: result.final.tensors.get('logits/kernel')!.data }]])),
+    );
+
+    const { architecture, labels, input, best } = result;
+    const plugins = [tinyPlugin];
+    const weights = { architecture, labels, input, licence: 'CC0-1.0', tensors: best.tensors };
+    const model = await loadModel({ weights, runtime: 'cpu', plugins });
+    const validation = tinyImages(21, 99);
+    const probabilities = await model.network.predict(scaleToRange(validation.images, input.range), 21);
+    const right = Array.from(validation.labels).filter((label, i) => {
+      const row = Array.from(probabilities.subarray(3 * i, 3 * i + 3));
+      return row.indexOf(Math.max(...row)) === label;
+    });
+    expect(best.validation!.accuracy).toBeCloseTo(right.length / 21, 6);
+  });
+
+  it('is trained on weights of its own, not on the averages', async () => {
+    const averaged = await train(tinyOptions({ ema: { decay: 0.9 } }));
+    const plain = await train(tinyOptions());
+    const losses = (result: typeof plain) => result.history.map(({ loss }) => loss);
+    expect(losses(averaged)).toEqual(losses(plain));
+    expect(bitsOf(averaged.final.tensors)).not.toBe(bitsOf(plain.final.tensors));
+  });
+
+  it('learns from its teachers', async () => {
+    const plugins = [tinyPlugin];
+    const { architecture, labels, input, best } = await train(
+      tinyOptions({ epochs: 20, classWeights: undefined, architectureOptions: { dropout: 0 } }),
+    );
+    const teacher = { architecture, labels, input, licence: 'CC0-1.0', tensors: best.tensors };
+    // Labels that say nothing: all that is learnt comes from the teacher.
+    const blind = tinyBatches();
+    const batches = {
+      ...blind,
+      batch: (epoch: number, step: number) => ({ ...blind.batch(epoch, step), labels: new Uint8Array(8) }),
+    };
+    const student = await train(
+      tinyOptions({
+        epochs: 20,
+        architectureOptions: { dropout: 0 },
+        batches,
+        plugins,
+        classWeights: undefined,
+        distillation: { teachers: [teacher], share: 1 },
+      }),
+    );
+    expect(student.best.validation!.accuracy).toBeGreaterThan(0.8);
+    expect(student.training.distillation).toMatchObject({
+      temperature: 2,
+      share: 1,
+      teachers: [{ architecture: 'tiny' }],
+    });
   });
 
   it('scores the whole validation split, whatever the batch size', async () => {

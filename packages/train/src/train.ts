@@ -1,6 +1,7 @@
 import { assertKnownOptions } from './assert-options.ts';
 import { createCheckpointer, findCheckpoint } from './checkpointer.ts';
 import { endEpoch } from './end-epoch.ts';
+import { nextBatch } from './next-batch.ts';
 import type { TrainOptions } from './options.ts';
 import { resolveConfig } from './resolve-config.ts';
 import { type TrainResult, trainResult } from './result.ts';
@@ -8,6 +9,7 @@ import { selectTrainingRuntime } from './select-training-runtime.ts';
 import { initialState } from './state.ts';
 import { startProgress, stepProgress } from './step-progress.ts';
 import { createStopwatch } from './stopwatch.ts';
+import { loadTeachers } from './teachers.ts';
 import { trainStep } from './train-step.ts';
 import { createTrainee, restoreTrainee } from './trainee.ts';
 import { startEngine } from './training-engine.ts';
@@ -34,6 +36,10 @@ export async function train(options: TrainOptions): Promise<TrainResult> {
   const runtime = await selectTrainingRuntime(options);
   const config = await resolveConfig(options, runtime);
   const found = await findCheckpoint(options, config);
+  const teachers =
+    config.distillation === null
+      ? undefined
+      : await loadTeachers(options.distillation!.teachers, config.distillation, config, options.plugins);
   const engine = await startEngine(runtime);
   const trainee = createTrainee(engine, config, options.initialWeights);
   const state = found?.checkpoint.state ?? initialState();
@@ -47,10 +53,10 @@ export async function train(options: TrainOptions): Promise<TrainResult> {
 
     while (state.epoch < config.epochs && !state.stoppedEarly) {
       while (state.step < config.stepsPerEpoch) {
+        stopwatch.start();
+        const batch = await nextBatch(batches, config, state, teachers);
         await trainee.network.pause();
         signal?.throwIfAborted();
-        stopwatch.start();
-        const batch = batches.batch(state.epoch, state.step);
         const result = trainStep(trainee, batch, config, state);
         stopwatch.stop(batch.size);
         onProgress?.(stepProgress(config, state, result, batch.size, stopwatch.imagesPerSecond));
@@ -66,5 +72,6 @@ export async function train(options: TrainOptions): Promise<TrainResult> {
   } finally {
     trainee.optimizer.dispose();
     trainee.network.dispose();
+    teachers?.dispose();
   }
 }

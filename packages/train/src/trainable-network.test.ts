@@ -9,7 +9,8 @@ import { createTrainableNetwork, type TrainableNetwork } from './trainable-netwo
 const SEED = 4;
 const { images, labels, count } = tinyImages(8, 1);
 const pixels = Float32Array.from(images);
-const lossOf = (logits: Float32Array) => softmaxCrossEntropy(logits, labels, { labelSmoothing: 0.1 });
+const lossOf = (logits: Float32Array) =>
+  softmaxCrossEntropy(logits, { labels, size: labels.length }, { labelSmoothing: 0.1 });
 
 let network: TrainableNetwork;
 beforeEach(async () => {

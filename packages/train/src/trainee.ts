@@ -7,6 +7,7 @@ import { type MemoryDemand, memoryDemand } from './memory-demand.ts';
 import { createHostOptimizer } from './optimizer/host-optimizer.ts';
 import { createTrainableNetwork, type TrainableNetwork } from './trainable-network.ts';
 import type { TrainingEngine } from './training-engine.ts';
+import { averageDecay, moveAverage, type NamedTensors } from './weight-average.ts';
 
 /** A network in training with its optimizer and the best weights so far. */
 export interface Trainee {
@@ -14,8 +15,10 @@ export interface Trainee {
   readonly optimizer: NetworkOptimizer;
   /** What a step needs, and what the runtime's memory holds at most, in bytes. */
   readonly memory: { readonly demand: MemoryDemand; readonly limit: number | undefined };
-  /** All weights of the best epoch, once there is one. */
-  best: ReadonlyMap<string, NamedTensor> | undefined;
+  /** All weights averaged over the steps, where `ema` asks for it. */
+  readonly average: NamedTensors | undefined;
+  /** All weights of the best epoch, averaged if they are, once there is one. */
+  best: NamedTensors | undefined;
 }
 
 /**
@@ -32,7 +35,7 @@ export function createTrainee(
     const { specs, trainable, variables } = network;
     if (initialWeights) assertTensors(initialWeights, specs, 'The set of `initialWeights`');
     const start = initialWeights ?? initializeWeights(specs, config.seed);
-    for (const spec of specs) network.assign(spec, start.get(spec.name)!.data);
+    assignAll(network, start);
     const parameters = trainable.map(({ name, role }, index) => ({
       name,
       size: variables[index]!.size,
@@ -51,6 +54,7 @@ export function createTrainee(
         demand: memoryDemand(config.graph, config.input, engine.fusedOps !== undefined),
         limit: engine.memoryLimit,
       },
+      average: config.ema === null ? undefined : network.read(),
       best: undefined,
     };
   } catch (error) {
@@ -59,8 +63,45 @@ export function createTrainee(
   }
 }
 
-/** Every tensor that a checkpoint needs, by name: `weights/…`, `best/…`, `<slot>/…`. */
-export function traineeTensors({ network, optimizer, best }: Trainee): Map<string, Float32Array> {
+/** The weights that a training gives out: the averages if it has any. Copies. */
+export function resultingWeights({ network, average }: Trainee): NamedTensors {
+  return average === undefined ? network.read() : copyOf(average);
+}
+
+/** Moves the averages, if there are any, after step `step` of the whole training. */
+export function averageWeights(
+  { network, average }: Trainee,
+  { ema }: Pick<TrainConfig, 'ema'>,
+  step: number,
+): void {
+  if (average !== undefined && ema !== null) moveAverage(average, network.read(), averageDecay(ema, step));
+}
+
+/** Does something while the network has the weights that the training gives out. */
+export async function withResultingWeights<Result>(
+  { network, average }: Trainee,
+  act: () => Promise<Result>,
+): Promise<Result> {
+  if (average === undefined) return act();
+  const trained = network.read();
+  assignAll(network, average);
+  try {
+    return await act();
+  } finally {
+    assignAll(network, trained);
+  }
+}
+
+function assignAll(network: TrainableNetwork, weights: NamedTensors): void {
+  for (const spec of network.specs) network.assign(spec, weights.get(spec.name)!.data);
+}
+
+function copyOf(weights: NamedTensors): NamedTensors {
+  return new Map(Array.from(weights, ([name, { shape, data }]) => [name, { shape, data: data.slice() }]));
+}
+
+/** Every tensor that a checkpoint needs, by name: `weights/…`, `average/…`, `best/…`, `<slot>/…`. */
+export function traineeTensors({ network, optimizer, average, best }: Trainee): Map<string, Float32Array> {
   const tensors = new Map<string, Float32Array>();
   for (const [name, { data }] of network.read()) tensors.set(`weights/${name}`, data);
   for (const [slot, moments] of optimizer.exportSlots()) {
@@ -68,6 +109,7 @@ export function traineeTensors({ network, optimizer, best }: Trainee): Map<strin
       tensors.set(`${slot}/${name}`, moments[index]!);
     }
   }
+  for (const [name, { data }] of average ?? []) tensors.set(`average/${name}`, data);
   for (const [name, { data }] of best ?? []) tensors.set(`best/${name}`, data);
   return tensors;
 }
@@ -98,6 +140,7 @@ export function restoreTrainee(
   for (const spec of network.specs) {
     network.assign(spec, take(`weights/${spec.name}`, sizeOf(spec.shape)));
   }
+  for (const [name, { data }] of trainee.average ?? []) data.set(take(`average/${name}`, data.length));
   const slots = new Map<string, Float32Array[]>();
   for (const slot of optimizer.exportSlots().keys()) {
     slots.set(

@@ -18,7 +18,10 @@ export async function validate(
     signal?.throwIfAborted();
     const end = Math.min(start + batchSize, data.count);
     const logits = await network.infer(data.images.subarray(start * imageSize, end * imageSize), end - start);
-    const batch = softmaxCrossEntropy(logits, data.labels.subarray(start, end));
+    const batch = softmaxCrossEntropy(logits, {
+      labels: data.labels.subarray(start, end),
+      size: end - start,
+    });
     loss += batch.loss * (end - start);
     correct += batch.correct;
     onProgress?.(end);

@@ -6,9 +6,12 @@ import {
   createRandom,
   type LabelledImages,
   layer,
+  type Plugin,
   type Runtime,
 } from '@fer/core';
+import { type Weights, weightSpecs } from '@fer/model';
 import { env, setBackend } from '@tensorflow/tfjs-core';
+import { initializeWeights } from '../initialize-weights.ts';
 import type { TrainOptions } from '../options.ts';
 
 // tfjs greets on its first use in Node unless it believes to be under test.
@@ -39,6 +42,13 @@ export const tinyArchitecture = {
     ],
   }),
 } as const satisfies Architecture;
+
+/** Gives the architecture by its id, as weights name it. */
+export const tinyPlugin: Plugin = {
+  name: 'tiny',
+  apiVersion: 1,
+  contributes: { architectures: [tinyArchitecture] },
+};
 
 /** Trains on tfjs's cpu backend. */
 export const cpuRuntime: Runtime = {
@@ -91,6 +101,25 @@ export function tinyBatches({ seed = 7, batchSize = 8, stepsPerEpoch = 4 } = {})
   };
 }
 
+/** A network of random weights, for others to learn from. */
+export function tinyTeacher(seed: number): Weights {
+  const { id, input, defaults, build } = tinyArchitecture;
+  const tensors = initializeWeights(weightSpecs(build(defaults, CLASSES), input), seed);
+  return { architecture: { id, config: defaults }, labels: TINY_LABELS, input, licence: 'CC0-1.0', tensors };
+}
+
+/** All that changes what is learnt from a batch, and what becomes of the weights. */
+export function everyWay(): Partial<TrainOptions> {
+  return {
+    plugins: [tinyPlugin],
+    ema: { decay: 0.9 },
+    mixup: { alpha: 0.4, probability: 0.4 },
+    cutmix: { probability: 0.3 },
+    distillation: { teachers: [tinyTeacher(1), tinyTeacher(2)], temperature: 3, share: 0.5 },
+    microBatchSize: 3,
+  };
+}
+
 /** A training of three epochs of four steps that uses everything. */
 export function tinyOptions(overrides: Partial<TrainOptions> = {}): TrainOptions {
   return {
@@ -111,9 +140,14 @@ export function tinyOptions(overrides: Partial<TrainOptions> = {}): TrainOptions
   };
 }
 
-/** Long enough to be killed in: two hundred steps. */
+/** With every option on, and long enough to be killed in: two hundred steps. */
 export function longTinyOptions(overrides: Partial<TrainOptions> = {}): TrainOptions {
-  return tinyOptions({ epochs: 10, batches: tinyBatches({ stepsPerEpoch: 20 }), ...overrides });
+  return tinyOptions({
+    ...everyWay(),
+    epochs: 10,
+    batches: tinyBatches({ stepsPerEpoch: 20 }),
+    ...overrides,
+  });
 }
 
 /** All numbers of some weights as text, so that equality is equality of bits. */

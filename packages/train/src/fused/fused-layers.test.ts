@@ -84,7 +84,7 @@ describe.each(Object.entries(graphs))('fused layers of %s', (_name, graph) => {
       const weights = initializeWeights(network.specs, 3);
       for (const spec of network.specs) network.assign(spec, weights.get(spec.name)!.data);
       const step = network.differentiate(pixels, count, { step: 0 }, (logits) =>
-        softmaxCrossEntropy(logits, labels),
+        softmaxCrossEntropy(logits, { labels, size: count }),
       );
       const gradients = step.gradients.map((gradient) => gradient.dataSync());
       const outcome = { loss: step.loss, gradients, trainable: network.trainable, weights: network.read() };
