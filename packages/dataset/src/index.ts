@@ -24,6 +24,7 @@ export {
 } from './face-dataset.ts';
 export { type ParseCsvOptions, parseFer2013Csv } from './fer2013/parse-csv.ts';
 export { FER_PLUS_COLUMNS, type FerPlusVotes } from './ferplus/columns.ts';
+export { FER_PLUS_LABELS, type FerPlusLabel } from './ferplus/labels.ts';
 export { majorityLabels } from './ferplus/majority-labels.ts';
 export { parseFerPlus } from './ferplus/parse-ferplus.ts';
 export { readFerPlus } from './ferplus/read-ferplus.ts';

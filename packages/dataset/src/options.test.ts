@@ -126,6 +126,10 @@ describe('values', () => {
     [() => dataset.createSyntheticDataset({ seed: 0.5 }), '`seed` must be a whole number, but is 0.5'],
     [() => dataset.majorityLabels(new Uint8Array(9)), 'must be a Uint8Array of ten numbers a row'],
     [
+      () => dataset.majorityLabels(new Uint8Array(10), 'contempt' as never),
+      'must be a list of names, as EMOTIONS or FER_PLUS_LABELS, but are',
+    ],
+    [
       () => dataset.parseFerPlus(undefined as never),
       'parseFerPlus: the votes must be a text, but are undefined',
     ],

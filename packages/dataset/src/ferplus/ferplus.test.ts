@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { FaceDataset } from '../face-dataset.ts';
 import { FER_PLUS_COLUMNS } from './columns.ts';
 import { joinFerPlus } from './join-ferplus.ts';
+import { FER_PLUS_LABELS } from './labels.ts';
 import { majorityLabels } from './majority-labels.ts';
 import { parseFerPlus } from './parse-ferplus.ts';
 import { readFerPlus } from './read-ferplus.ts';
@@ -123,5 +124,16 @@ describe('majorityLabels', () => {
   ])('decides on %s', (_, votes, label) => {
     expect([...majorityLabels(Uint8Array.from(votes))]).toEqual([label]);
     expect([...majorityLabels(Uint8Array.from([...votes, ...votes]))]).toEqual([label, label]);
+  });
+
+  it('keeps contempt where the labels have it, and follows their order', () => {
+    const votes = [
+      [2, 0, 0, 0, 0, 0, 0, 8, 0, 0],
+      [0, 9, 1, 0, 0, 0, 0, 0, 0, 0],
+      [0, 0, 0, 0, 0, 0, 0, 0, 10, 0],
+    ];
+    expect([...majorityLabels(Uint8Array.from(votes.flat()), FER_PLUS_LABELS)]).toEqual([7, 3, 255]);
+    const reversed = FER_PLUS_LABELS.toReversed();
+    expect([...majorityLabels(Uint8Array.from(votes.flat()), reversed)]).toEqual([0, 4, 255]);
   });
 });
