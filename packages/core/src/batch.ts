@@ -20,7 +20,7 @@ export interface BatchSource {
   readonly width: number;
   readonly height: number;
   readonly stepsPerEpoch: number;
-  /** `[7]`, how many images of each class there are to draw from. */
+  /** `[classes]`, how many images of each class there are to draw from. */
   readonly classCounts: readonly number[];
   /** All that decides the batches (seed, batch size, augmentation, data checksum …), as JSON; compared on resume. */
   readonly record: Readonly<Record<string, unknown>>;

@@ -170,6 +170,89 @@ describe('the description', () => {
   });
 });
 
+describe('soft labels', () => {
+  /** Six images of three classes; the targets of image `i` name it. */
+  const targets = Float32Array.from([0, 1, 2, 3, 4, 5].flatMap((i) => [i / 8, 0.25, 0.75 - i / 8]));
+  const soft: LabelledImages = { ...numbered(6), labels: Uint8Array.of(2, 1, 0, 2, 2, 2), targets };
+
+  it('come along, a row an image', () => {
+    const source = createBatches(soft, { batchSize: 4, seed: 3 });
+    expect(source.classCounts).toEqual([1, 1, 4]);
+    const seen = [0, 1].flatMap((step) => {
+      const { images, labels, targets: rows, size } = source.batch(1, step);
+      expect(rows).toHaveLength(size * 3);
+      return Array.from({ length: size }, (_, at) => {
+        const image = images[at * 6]!;
+        expect(labels[at]).toBe(soft.labels[image]);
+        expect([...rows!.subarray(at * 3, at * 3 + 3)]).toEqual([image / 8, 0.25, 0.75 - image / 8]);
+        return image;
+      });
+    });
+    expect(seen.sort()).toEqual([0, 1, 2, 3, 4, 5]);
+  });
+
+  it('are absent without any', () => {
+    expect('targets' in createBatches(numbered(6), { batchSize: 4, seed: 3 }).batch(0, 0)).toBe(false);
+  });
+
+  it('may be of more classes than EMOTIONS, and so may labels', () => {
+    const labels = Uint8Array.of(0, 1, 2, 3, 7, 7);
+    const eight = { ...numbered(6), labels };
+    expect(createBatches(eight, { batchSize: 2, seed: 1, classes: 8 }).classCounts).toEqual([
+      1, 1, 1, 1, 0, 0, 0, 2,
+    ]);
+    const oneHot = Float32Array.from({ length: 48 }, (_, at) =>
+      labels[Math.floor(at / 8)] === at % 8 ? 1 : 0,
+    );
+    expect(createBatches({ ...eight, targets: oneHot }, { batchSize: 2, seed: 1 }).classCounts).toHaveLength(
+      8,
+    );
+  });
+
+  it('decide the record', () => {
+    const record = (data: LabelledImages) =>
+      JSON.stringify(createBatches(data, { batchSize: 4, seed: 3, classes: 3 }).record);
+    const { targets: _, ...hard } = soft;
+    const other = targets.slice();
+    other.copyWithin(0, 3, 6);
+    const records = [record(soft), record(hard), record({ ...soft, targets: other })];
+    expect(new Set(records).size).toBe(3);
+    // A view into something larger is read where it lies.
+    const larger = Float32Array.of(9, ...targets, 9);
+    expect(record({ ...soft, targets: larger.subarray(1, 19) })).toBe(records[0]);
+  });
+
+  const changed = (at: number, ...values: number[]) => {
+    const copy = targets.slice();
+    copy.set(values, at);
+    return copy;
+  };
+  it.each([
+    ['too few', targets.slice(0, 17), {}, /must be a Float32Array of 18 numbers, but are 17 numbers/],
+    ['of another number of classes', targets, { classes: 4 }, /6 images and 4 classes must be .* 24 numbers/],
+    ['no Float32Array', [...targets], {}, /must be a Float32Array of 18 numbers, but are/],
+    [
+      'negative',
+      changed(6, -0.25, 0.5, 0.75),
+      {},
+      /the targets of image 2 must be at least 0, but one is -0.25/,
+    ],
+    ['not a number', changed(4, Number.NaN), {}, /image 1 must be at least 0, but one is NaN/],
+    ['infinite', changed(15, Number.POSITIVE_INFINITY), {}, /image 5 must sum to 1, but sum to Infinity/],
+    ['no distribution', changed(0, 0.002), {}, /image 0 must sum to 1, but sum to 1.002/],
+  ])('are refused if they are %s', (_, wrong, options, message) => {
+    const data = { ...soft, targets: wrong as Float32Array };
+    const error = caught(() => createBatches(data, { batchSize: 2, seed: 1, ...options }));
+    expect(error.code).toBe('FER_INVALID_ARGUMENT');
+    expect(error.message).toMatch(message);
+  });
+
+  it('may sum to 1 as well as float32 can', () => {
+    const thirds = Float32Array.from({ length: 18 }, (_, at) => [0.3333, 0.3333, 0.3333][at % 3]!);
+    expect(createBatches({ ...soft, targets: thirds }, { batchSize: 2, seed: 1 }).stepsPerEpoch).toBe(3);
+  });
+});
+
 describe('what cannot be batched', () => {
   it('no images', () => {
     expect(caught(() => createBatches(numbered(0), { batchSize: 1, seed: 1 })).code).toBe('FER_DATA_EMPTY');
@@ -197,6 +280,8 @@ describe('what cannot be batched', () => {
     [{ batchSize: 1.5 }, 'batchSize'],
     [{ seed: Number.NaN }, 'seed'],
     [{ stepsPerEpoch: 0 }, 'stepsPerEpoch'],
+    [{ classes: 0 }, 'classes'],
+    [{ classes: 256 }, 'classes'],
   ])('options out of range: %j', (change, option) => {
     const error = caught(() => createBatches(numbered(6), { batchSize: 2, seed: 1, ...change }));
     expect(error.code).toBe('FER_INVALID_ARGUMENT');

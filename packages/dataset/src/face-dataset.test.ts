@@ -35,6 +35,15 @@ describe('selectSplit', () => {
     expect(split.images.buffer).not.toBe(all.images.buffer);
   });
 
+  it.each([
+    ['viewed', [0, 1, 1], [2, 3, 4, 5]],
+    ['copied', [1, 0, 1], [0, 1, 4, 5]],
+  ])('takes soft labels along, %s', (_, splits, expected) => {
+    const split = selectSplit({ ...dataset(splits), targets: Float32Array.of(0, 1, 2, 3, 4, 5) }, 'public');
+    expect([...split.targets!]).toEqual(expected);
+    expect('targets' in selectSplit(dataset(splits), 'public')).toBe(false);
+  });
+
   it('says which splits there are if one is missing', () => {
     expect(() => selectSplit(dataset([0, 2]), 'public')).toThrow(
       expect.objectContaining({

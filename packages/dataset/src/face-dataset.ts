@@ -1,4 +1,5 @@
 import { describeValue, FerError, type LabelledImages } from '@fer/core';
+import { copyRows, viewRows } from './rows.ts';
 
 /** The three parts of FER2013, in the order of its file; its `Usage` column calls them Training, PublicTest, PrivateTest. */
 export const SPLITS = ['training', 'public', 'private'] as const;
@@ -49,28 +50,22 @@ export interface FaceDataset extends LabelledImages {
  * @throws FerError `FER_DATA_SPLIT_MISSING` if the data set has no row of that split
  */
 export function selectSplit(dataset: FaceDataset, split: Split): LabelledImages {
-  const { width, height, splits } = dataset;
+  const rows = splitRows(dataset, split);
+  const [first, end] = [rows[0]!, rows.at(-1)! + 1];
+  return rows.length === end - first ? viewRows(dataset, first, end) : copyRows(dataset, rows);
+}
+
+/**
+ * The rows of one split, in the order of the file.
+ *
+ * @throws FerError `FER_DATA_SPLIT_MISSING` if there is none
+ */
+export function splitRows(dataset: FaceDataset, split: Split): number[] {
   const wanted = SPLITS.indexOf(split);
-  const first = splits.indexOf(wanted);
-  if (wanted < 0 || first < 0) throw missingSplit(dataset, split);
-  const last = splits.lastIndexOf(wanted);
-
-  const imageSize = width * height;
-  const span = last - first + 1;
-  const images = dataset.images.subarray(first * imageSize, (last + 1) * imageSize);
-  const labels = dataset.labels.subarray(first, last + 1);
-  let count = 0;
-  for (let row = first; row <= last; row++) if (splits[row] === wanted) count++;
-  if (count === span) return { images, labels, count, width, height };
-
-  const chosenImages = new Uint8Array(count * imageSize);
-  const chosenLabels = new Uint8Array(count);
-  for (let row = 0, to = 0; row < span; row++) {
-    if (splits[first + row] !== wanted) continue;
-    chosenImages.set(images.subarray(row * imageSize, (row + 1) * imageSize), to * imageSize);
-    chosenLabels[to++] = labels[row]!;
-  }
-  return { images: chosenImages, labels: chosenLabels, count, width, height };
+  const rows: number[] = [];
+  for (const [row, ofSplit] of dataset.splits.entries()) if (ofSplit === wanted) rows.push(row);
+  if (rows.length === 0) throw missingSplit(dataset, split);
+  return rows;
 }
 
 function missingSplit(dataset: FaceDataset, split: unknown): FerError {
