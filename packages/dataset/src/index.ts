@@ -28,6 +28,7 @@ export { FER_PLUS_LABELS, type FerPlusLabel } from './ferplus/labels.ts';
 export { majorityLabels } from './ferplus/majority-labels.ts';
 export { parseFerPlus } from './ferplus/parse-ferplus.ts';
 export { readFerPlus } from './ferplus/read-ferplus.ts';
+export { type SelectFerPlusOptions, selectFerPlus } from './ferplus/select-ferplus.ts';
 export { loadDatasetFromBlob } from './load-blob.ts';
 export { loadDataset } from './load-dataset.ts';
 export type { LoadBlobOptions, LoadDatasetOptions, LoadProgress } from './load-options.ts';

@@ -25,6 +25,7 @@ const FUNCTIONS: readonly [name: string, call: (options: never) => unknown, give
     ['zoom', (options) => dataset.zoom(options), 'ranges', 'range'],
     ['erasing', (options) => dataset.erasing(options), 'areas', 'area'],
     ['brightnessContrast', (options) => dataset.brightnessContrast(options), 'Brightness', 'brightness'],
+    ['selectFerPlus', (options) => dataset.selectFerPlus(drawn, 'training', options), 'row', 'rows'],
     [
       'findDuplicates',
       (options) => dataset.findDuplicates(drawn, options),
@@ -124,6 +125,10 @@ describe('values', () => {
     ],
     [() => dataset.createSyntheticDataset({ seed: 1, training: 1e9 }), 'must be at most 500000 together'],
     [() => dataset.createSyntheticDataset({ seed: 0.5 }), '`seed` must be a whole number, but is 0.5'],
+    [
+      () => dataset.selectFerPlus(drawn, 'training', { rows: 'mayority' as never }),
+      "`rows` must be 'votes' or 'majority', but is 'mayority'. Did you mean 'majority'?",
+    ],
     [() => dataset.majorityLabels(new Uint8Array(9)), 'must be a Uint8Array of ten numbers a row'],
     [
       () => dataset.majorityLabels(new Uint8Array(10), 'contempt' as never),

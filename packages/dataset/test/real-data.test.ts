@@ -3,7 +3,14 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { FER_PLUS_LABELS, loadDataset, majorityLabels, SPLITS, selectSplit } from '../src/index.ts';
+import {
+  FER_PLUS_LABELS,
+  loadDataset,
+  majorityLabels,
+  SPLITS,
+  selectFerPlus,
+  selectSplit,
+} from '../src/index.ts';
 
 const folder = process.env.FER_DATA ?? join(import.meta.dirname, '../../../../shared/data');
 const reason = existsSync(join(folder, 'fer2013.tar.gz')) ? '' : ` (skipped: no data in ${folder})`;
@@ -53,6 +60,11 @@ describe.skipIf(reason !== '')(`FER2013 itself${reason}`, () => {
       eight.filter((label, row) => label !== 255 && kept.splits[row] === split),
     );
     expect(left.map(({ length }) => length)).toEqual([25_060, 3_199, 3_153]);
+    const agreed = SPLITS.map((split) => selectFerPlus(kept, split, { rows: 'majority' }).count);
+    expect(agreed).toEqual([25_060, 3_199, 3_153]);
+    // Counted by a script of its own over the text of ferplus.csv.
+    const spread = SPLITS.map((split) => selectFerPlus(kept, split).count);
+    expect(spread).toEqual([28_153, 3_524, 3_521]);
   }, 120_000);
 
   it('reads the 700 rows for quick tests', async () => {
