@@ -2,7 +2,7 @@ import { FerError, type LabelledImages, UNLABELLED } from '@fer/core';
 import { describe, expect, it } from 'vitest';
 import { createAugmentation } from './augment/augmentation.ts';
 import { brightnessContrast } from './augment/brightness-contrast.ts';
-import { standardAugmentation } from './augment/standard.ts';
+import { standardAugmentation } from './augment/presets.ts';
 import { type BatchOptions, createBatches } from './batch.ts';
 
 /** Images of 3×2 pixels; all pixels of image `i` are `i`, so that a batch says which images are in it. */

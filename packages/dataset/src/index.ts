@@ -7,10 +7,17 @@ export {
 export { type BrightnessContrastOptions, brightnessContrast } from './augment/brightness-contrast.ts';
 export { type ErasingOptions, erasing } from './augment/erasing.ts';
 export { type FlipOptions, flip } from './augment/flip.ts';
+export {
+  AUGMENTATION_PRESETS,
+  type AugmentationPreset,
+  type AugmentationStrengths,
+  type PresetOptions,
+  standardAugmentation,
+  strongAugmentation,
+} from './augment/presets.ts';
 export type { Fill } from './augment/resample.ts';
 export { type RotateOptions, rotate } from './augment/rotate.ts';
 export { type ShiftOptions, shift } from './augment/shift.ts';
-export { standardAugmentation } from './augment/standard.ts';
 export type { GeometricTransform, PixelTransform, Transform } from './augment/transform.ts';
 export { type ZoomOptions, zoom } from './augment/zoom.ts';
 export { type BatchOptions, createBatches } from './batch.ts';

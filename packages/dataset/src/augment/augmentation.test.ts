@@ -2,9 +2,9 @@ import { createRandom, FerError, type Random } from '@fer/core';
 import { describe, expect, it } from 'vitest';
 import { type Augmentation, createAugmentation } from './augmentation.ts';
 import { flip } from './flip.ts';
+import { standardAugmentation } from './presets.ts';
 import { rotate } from './rotate.ts';
 import { shift } from './shift.ts';
-import { standardAugmentation } from './standard.ts';
 import type { PixelTransform } from './transform.ts';
 import { zoom } from './zoom.ts';
 

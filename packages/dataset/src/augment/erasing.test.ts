@@ -45,6 +45,17 @@ it('fills with noise over all gray levels, or with the level given', () => {
   expect(new Set(erased({ probability: 1, fill: 17 }, 1).changed)).toEqual(new Set([17]));
 });
 
+it('fills with one level, another one each time', () => {
+  const levels = Array.from({ length: 600 }, (_, image) => {
+    const level = new Set(erased({ probability: 1, fill: 'gray' }, image).changed);
+    expect(level.size).toBe(1);
+    return [...level][0]!;
+  });
+  expect(Math.min(...levels)).toBeLessThan(5);
+  expect(Math.max(...levels)).toBeGreaterThan(250);
+  expect(new Set(levels).size).toBeGreaterThan(200);
+});
+
 it('leaves an image whole when no rectangle fits', () => {
   expect(erased({ probability: 1, area: [1, 1], aspect: [4, 4] }, 1).changed).toEqual([]);
 });

@@ -9,8 +9,11 @@ export interface ErasingOptions {
   readonly area?: readonly [number, number];
   /** The smallest and largest height for a width of 1; default 0.3 to 1 / 0.3. */
   readonly aspect?: readonly [number, number];
-  /** What the rectangle is filled with: a gray level, or `noise`, each pixel uniform in 0..255 (the default). */
-  readonly fill?: number | 'noise';
+  /**
+   * What the rectangle is filled with: a gray level, `gray`, one level uniform in 0..255, or `noise`, each pixel uniform
+   * in 0..255 (the default).
+   */
+  readonly fill?: number | 'gray' | 'noise';
 }
 
 /** A rectangle that does not fit is drawn anew this often, then the image stays whole (torchvision's `RandomErasing`). */
@@ -33,7 +36,7 @@ export function erasing(options: ErasingOptions = {}): PixelTransform {
   assertNumberOption('erasing', 'probability', probability, 0, 1);
   assertRangeOption('erasing', 'area', area, 0, 1);
   assertRangeOption('erasing', 'aspect', aspect, 0.01, 100);
-  if (fill !== 'noise') assertNumberOption('erasing', 'fill', fill, 0, 255);
+  if (fill !== 'noise' && fill !== 'gray') assertNumberOption('erasing', 'fill', fill, 0, 255);
   const logAspect = [Math.log(aspect[0]), Math.log(aspect[1])] as const;
 
   return {
@@ -49,8 +52,9 @@ export function erasing(options: ErasingOptions = {}): PixelTransform {
         if (tall > height || wide > width) continue;
         const top = random.integer(height - tall + 1);
         const left = random.integer(width - wide + 1);
+        const content = fill === 'gray' ? random.integer(256) : fill;
         for (let y = top; y < top + tall; y++) {
-          cover(pixels.subarray(y * width + left, y * width + left + wide), fill, random);
+          cover(pixels.subarray(y * width + left, y * width + left + wide), content, random);
         }
         return;
       }
