@@ -4,9 +4,20 @@ export { miniXception } from './architectures/mini-xception.ts';
 export { tutorialCnn } from './architectures/tutorial-cnn.ts';
 export { type AssetOptions, builtinPlugin, createBuiltinPlugin } from './builtin-plugin.ts';
 export { DEFAULT_WEIGHTS } from './bundled-files.ts';
+export type { Interval } from './evaluate/bootstrap.ts';
 export type { Calibration, CalibrationBin } from './evaluate/calibration.ts';
+export { type ClassifierComparison, compareClassifiers } from './evaluate/compare-classifiers.ts';
 export type { ClassMetrics } from './evaluate/confusion-matrix.ts';
-export { EVALUATE_DEFAULTS, type EvaluateOptions, type Evaluation, evaluate } from './evaluate/evaluate.ts';
+export { correctAnswers } from './evaluate/correct-answers.ts';
+export { EVALUATE_DEFAULTS, type EvaluateOptions, evaluate } from './evaluate/evaluate.ts';
+export { fitTemperature } from './evaluate/fit-temperature.ts';
+export { type McNemarTest, mcnemar } from './evaluate/mcnemar.ts';
+export type { LabelNames } from './evaluate/output-indices.ts';
+export { type PredictImagesOptions, predictImages } from './evaluate/predict-images.ts';
+export { type Evaluation, type ScoreOptions, scoreProbabilities } from './evaluate/score-probabilities.ts';
+export type { SelectivePoint } from './evaluate/selective-accuracy.ts';
+export { applyTemperature, TEMPERATURE_LIMITS } from './evaluate/temperature.ts';
+export { TEST_TIME_AUGMENTATIONS, type TestTimeAugmentation } from './evaluate/test-time-augmentation.ts';
 export {
   countParameters,
   traceGraph,

@@ -12,11 +12,20 @@ export function crossEntropy(
   actual: ArrayLike<number>,
   classes: number,
 ): number {
-  let total = 0;
-  for (let i = 0; i < actual.length; i++) {
-    total -= Math.log(Math.max(probabilities[i * classes + actual[i]!]!, SMALLEST_PROBABILITY));
-  }
-  return total / actual.length;
+  const losses = crossEntropies(probabilities, actual, classes);
+  return losses.reduce((total, loss) => total + loss, 0) / losses.length;
+}
+
+/** The cross-entropy of each row. */
+export function crossEntropies(
+  probabilities: Float32Array,
+  actual: ArrayLike<number>,
+  classes: number,
+): Float64Array {
+  return Float64Array.from(
+    actual,
+    (label, i) => -Math.log(Math.max(probabilities[i * classes + label]!, SMALLEST_PROBABILITY)),
+  );
 }
 
 /** The class of the highest probability of each row; among equals the first. */
