@@ -34,7 +34,14 @@ export { assertTensors } from './weights/assert-tensors.ts';
 export { defineModel } from './weights/define-model.ts';
 export { WEIGHTS_LIMITS, type WeightsLimits } from './weights/limits.ts';
 export { type LoadWeightsOptions, loadWeights } from './weights/load-weights.ts';
-export type { Manifest, ShardEntry, TensorDtype, TensorEntry, WeightsHeader } from './weights/manifest.ts';
+export type {
+  Manifest,
+  ShardEntry,
+  TensorDtype,
+  TensorEntry,
+  WeightsCalibration,
+  WeightsHeader,
+} from './weights/manifest.ts';
 export { memoryWeightsFiles } from './weights/memory-weights-files.ts';
 export type { WeightsReference } from './weights/open-weights.ts';
 export { parseManifest } from './weights/parse-manifest.ts';

@@ -23,7 +23,8 @@ import { randomWeights, tinyCnn, tinyPlugin } from '../weights/__fixtures__/tiny
 import { defineModel } from '../weights/define-model.ts';
 import { memoryWeightsFiles } from '../weights/memory-weights-files.ts';
 import { serializeWeights } from '../weights/serialize-weights.ts';
-import { createRecognizer } from './create-recognizer.ts';
+import type { Weights } from '../weights/weights.ts';
+import { createRecognizer, type RecognizerOptions } from './create-recognizer.ts';
 
 const weights = randomWeights(tinyCnn);
 const plugins = [tinyPlugin];
@@ -321,6 +322,57 @@ describe('life', () => {
     });
     await expect(making).rejects.toThrow('enough');
     expect(disposals).toBe(1);
+  });
+});
+
+describe('confidence', () => {
+  const tempered: Weights = { ...weights, calibration: { temperature: 2, fittedOn: 'a test' } };
+  const image = noise(9, 9);
+  const faceOf = async (options: RecognizerOptions) => {
+    const fer = await createRecognizer({ ...noted, weights: tempered, ...options });
+    const [face] = await fer.recognize(image);
+    fer.dispose();
+    return face!;
+  };
+
+  it('is tempered as the weights say, also from files, and not where that is turned off', async () => {
+    // Of 0.7 and six times 0.05: √0.7 / (√0.7 + 6 √0.05)
+    const expected = Math.sqrt(0.7) / (Math.sqrt(0.7) + 6 * Math.sqrt(0.05));
+    const face = await faceOf({});
+    expect(face.confidence).toBeCloseTo(expected, 6);
+    expect(await faceOf({ weights: memoryWeightsFiles(await serializeWeights(tempered)) })).toEqual(face);
+    for (const plain of [{ calibrated: false }, { weights }]) {
+      expect(await faceOf(plain)).toMatchObject({ emotion: face.emotion, confidence: Math.fround(0.7) });
+    }
+  });
+
+  it('decides whether a face is sure, after it was tempered', async () => {
+    expect(await faceOf({})).toMatchObject({ isSure: true });
+    const unsure = await faceOf({ minConfidence: 0.6 });
+    expect(unsure).toEqual({ ...(await faceOf({})), isSure: false });
+    expect(await faceOf({ minConfidence: 0.6, calibrated: false })).toMatchObject({ isSure: true });
+  });
+
+  it.each([
+    { minConfidence: -0.1 },
+    { minConfidence: 1.01 },
+    { minConfidence: Number.NaN },
+    { minConfidence: '0.5' },
+    { calibrated: 'no' },
+  ])('refuses %j', async (options) => {
+    const [option] = Object.keys(options);
+    await expect(faceOf(options as never)).rejects.toMatchObject({
+      code: 'FER_INVALID_ARGUMENT',
+      details: { option },
+    });
+  });
+
+  it('refuses weights in memory with a temperature that is none', async () => {
+    const broken: Weights = { ...weights, calibration: { temperature: 0, fittedOn: 'nothing' } };
+    await expect(faceOf({ weights: broken })).rejects.toMatchObject({
+      code: 'FER_WEIGHTS_FORMAT',
+      details: { field: 'calibration.temperature' },
+    });
   });
 });
 

@@ -3,6 +3,7 @@ import {
   assertPictureLimits,
   type Box,
   createRegistry,
+  describeValue,
   type Emotion,
   type FaceDetector,
   FerError,
@@ -24,11 +25,20 @@ export interface RecognizerOptions extends LoadModelOptions, PictureLimits {
    * Default: none; the square in the middle of a picture is one face.
    */
   readonly detector?: string | FaceDetector;
+  /**
+   * Whether scores are tempered by the temperature that the weights bring along, so that a confidence of 0.8 is right in
+   * about eight of ten cases; which label is the best stays. Default `true`; weights without one give scores as they are.
+   */
+  readonly calibrated?: boolean;
+  /** Faces with less confidence, 0..1, are told with `isSure: false`. Default 0: all are sure. */
+  readonly minConfidence?: number;
 }
 
 const OPTIONS = {
   ...LOAD_MODEL_OPTIONS,
   detector: true,
+  calibrated: true,
+  minConfidence: true,
   allow: true,
   maxPixels: true,
   timeoutMs: true,
@@ -65,7 +75,8 @@ export interface Recognizer<Label extends string = Emotion> {
  * ```
  *
  * @typeParam Label the labels of the weights, where they are not the usual seven
- * @throws FerError as `loadModel`; `FER_UNKNOWN_ID` if there is no such detector, runtime or architecture;
+ * @throws FerError as `loadModel`; `FER_INVALID_ARGUMENT` for options that are not sound; `FER_UNKNOWN_ID` if there is no
+ * such detector, runtime or architecture;
  * `FER_PLUGIN_INVALID`; the reason of `signal`
  */
 export async function createRecognizer<Label extends string = Emotion>(
@@ -73,11 +84,13 @@ export async function createRecognizer<Label extends string = Emotion>(
 ): Promise<Recognizer<Label>> {
   assertOptions(options, OPTIONS, 'createRecognizer');
   const registry = registryOf(options);
-  const { allow, maxPixels, timeoutMs } = options;
+  const { allow, maxPixels, timeoutMs, calibrated = true, minConfidence = 0 } = options;
   assertPictureLimits({ allow, maxPixels, timeoutMs }, 'createRecognizer');
+  assertScoring(calibrated, minConfidence);
   const detector = options.detector === undefined ? undefined : findDetector(options.detector, registry);
   const { weights, network, runtime, rejected } = await loadModelFrom(registry, options);
   const labels = weights.labels as readonly Label[];
+  const temperature = calibrated ? weights.calibration?.temperature : undefined;
   let isDisposed = false;
 
   return {
@@ -100,9 +113,10 @@ export async function createRecognizer<Label extends string = Emotion>(
       assertUsable(isDisposed);
       const probabilities = await network.predict(concatenate(inputs), faces.length);
       signal?.throwIfAborted();
-      return faces.map(({ box }, i) =>
-        faceResult(box, probabilities.subarray(i * labels.length, (i + 1) * labels.length), labels),
-      );
+      return faces.map(({ box }, i) => {
+        const row = probabilities.subarray(i * labels.length, (i + 1) * labels.length);
+        return faceResult(box, row, labels, { temperature, minConfidence });
+      });
     },
     labels,
     runtime,
@@ -112,6 +126,22 @@ export async function createRecognizer<Label extends string = Emotion>(
       network.dispose();
     },
   };
+}
+
+function assertScoring(calibrated: unknown, minConfidence: unknown): void {
+  if (typeof calibrated !== 'boolean') {
+    throw new FerError(
+      'FER_INVALID_ARGUMENT',
+      `createRecognizer: \`calibrated\` must be true or false, but is ${describeValue(calibrated)}.`,
+      { details: { option: 'calibrated', value: calibrated } },
+    );
+  }
+  if (typeof minConfidence === 'number' && minConfidence >= 0 && minConfidence <= 1) return;
+  throw new FerError(
+    'FER_INVALID_ARGUMENT',
+    `createRecognizer: \`minConfidence\` must be a number from 0 to 1, but is ${describeValue(minConfidence)}.`,
+    { details: { option: 'minConfidence', value: minConfidence } },
+  );
 }
 
 /** A face's place as it is told, and the square that the network sees. */

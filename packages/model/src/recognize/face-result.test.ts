@@ -11,8 +11,31 @@ it('names the label with the highest probability', () => {
     box,
     emotion: 'tense',
     confidence: 0.75,
+    isSure: true,
     scores: { calm: 0.25, tense: 0.75 },
   });
+});
+
+it('tempers the scores, not which is the best', () => {
+  // √0.8 : √0.2 = 2 : 1
+  const face = faceResult(box, Float32Array.of(0.2, 0.8), labels, { temperature: 2 });
+  expect(face.emotion).toBe('tense');
+  expect(face.confidence).toBeCloseTo(2 / 3, 6);
+  expect(face.scores).toEqual({ calm: expect.closeTo(1 / 3, 6), tense: face.confidence });
+  // Neighbours in float32, whose twentieth roots are one number.
+  const close = faceResult(box, Float32Array.of(0.49999997, 0.5), labels, { temperature: 20 });
+  expect(close.scores.calm).toBe(close.scores.tense);
+  expect(close.emotion).toBe('tense');
+});
+
+it.each([
+  [0.5, true],
+  [0.75, true],
+  [0.7500001, false],
+  [1, false],
+])('with a least confidence of %d is sure: %s', (minConfidence, isSure) => {
+  const face = faceResult(box, Float32Array.of(0.25, 0.75), labels, { minConfidence });
+  expect(face).toMatchObject({ emotion: 'tense', confidence: 0.75, isSure });
 });
 
 describe('names none of what is no probability', () => {

@@ -1,4 +1,5 @@
 import { type Box, type Emotion, FerError } from '@fer/core';
+import { applyTemperature } from '../evaluate/temperature.ts';
 
 /** What was read in one face. Plain data: survives JSON and `postMessage`. */
 export interface RecognizedFace<Label extends string = Emotion> {
@@ -8,27 +9,41 @@ export interface RecognizedFace<Label extends string = Emotion> {
   readonly emotion: Label;
   /** Its score. */
   readonly confidence: number;
+  /** Whether the confidence is at least `minConfidence`; always, unless that was given. */
+  readonly isSure: boolean;
   /** The probability of each label, 0..1, in the order of `labels`; they sum to 1. */
   readonly scores: Readonly<Record<Label, number>>;
 }
 
+/** How scores are made of probabilities. */
+export interface ScoringOptions {
+  /** Default 1: the probabilities as they are. */
+  readonly temperature?: number;
+  /** Default 0: every face is sure. */
+  readonly minConfidence?: number;
+}
+
 /**
- * @param probabilities `[labels]`
+ * @param probabilities `[labels]`; the temperature moves scores, not which label is the best
  * @throws FerError `FER_RUNTIME_FAILED` if one of them is no number: of NaN no label is the best
  */
 export function faceResult<Label extends string>(
   box: Box,
   probabilities: Float32Array,
   labels: readonly Label[],
+  { temperature = 1, minConfidence = 0 }: ScoringOptions = {},
 ): RecognizedFace<Label> {
   assertFinite(probabilities, labels);
   let best = 0;
   for (let i = 1; i < probabilities.length; i++) if (probabilities[i]! > probabilities[best]!) best = i;
-  const scores = Object.fromEntries(labels.map((label, i) => [label, probabilities[i]!]));
+  const tempered = applyTemperature(probabilities, labels.length, temperature);
+  const scores = Object.fromEntries(labels.map((label, i) => [label, tempered[i]!]));
+  const confidence = tempered[best]!;
   return {
     box: { x: box.x, y: box.y, width: box.width, height: box.height },
     emotion: labels[best]!,
-    confidence: probabilities[best]!,
+    confidence,
+    isSure: confidence >= minConfidence,
     scores: scores as Record<Label, number>,
   };
 }

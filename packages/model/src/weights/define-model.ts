@@ -9,7 +9,7 @@ import {
 import { weightSpecs } from '../graph/weight-specs.ts';
 import { assertTensors } from './assert-tensors.ts';
 import { ManifestField } from './manifest-fields.ts';
-import { readArchitecture, readInput, readLabels } from './read-header.ts';
+import { readArchitecture, readCalibration, readInput, readLabels } from './read-header.ts';
 import type { Weights } from './weights.ts';
 
 /**
@@ -20,7 +20,7 @@ import type { Weights } from './weights.ts';
  * @param location what to call the weights in messages
  * @throws FerError `FER_WEIGHTS_MISMATCH` if a tensor is missing, too many or misshapen, or the architecture is
  * another or has no such option; `FER_WEIGHTS_CORRUPT` if a number is not finite; `FER_WEIGHTS_FORMAT` if labels,
- * input or options are out of bounds; `FER_GRAPH_INVALID` if it cannot be built with the options of the weights
+ * input, calibration or options are out of bounds; `FER_GRAPH_INVALID` if it cannot be built with the options of the weights
  */
 export function defineModel(
   weights: Weights,
@@ -32,6 +32,7 @@ export function defineModel(
   const { id, config } = readArchitecture(header.get('architecture'));
   const labels = readLabels(header.get('labels'));
   const input = readInput(header.get('input'));
+  readCalibration(header.get('calibration'));
   if (id !== architecture.id) {
     throw new FerError(
       'FER_WEIGHTS_MISMATCH',

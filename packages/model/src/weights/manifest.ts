@@ -32,6 +32,14 @@ export const MANIFEST_LIMITS = {
 /** Bytes of one number. */
 export const BYTES_PER_NUMBER: Readonly<Record<TensorDtype, number>> = { float32: 4, float16: 2 };
 
+/** What makes the confidence of weights mean what it says. */
+export interface WeightsCalibration {
+  /** What `applyTemperature` is given, from `TEMPERATURE_LIMITS.lowest` to `.highest`. */
+  readonly temperature: number;
+  /** The images that it was fitted on: `fer2013 public`, say. */
+  readonly fittedOn: string;
+}
+
 /** What travels with weights besides their numbers. */
 export interface WeightsHeader {
   /** The architecture that they belong to, by id, and the options that it was built with. */
@@ -39,6 +47,8 @@ export interface WeightsHeader {
   /** In the order of the outputs. */
   readonly labels: readonly string[];
   readonly input: InputSpec;
+  /** Applied by `recognize`, unless told otherwise. */
+  readonly calibration?: WeightsCalibration;
   /** SPDX expression, `Apache-2.0` say. */
   readonly licence: string;
   /** How they came to be: data checksum, split sizes, seed, config, metrics per split, versions. */

@@ -32,6 +32,44 @@ it('lets fields be that it does not know, and training and createdBy be absent',
   expect(parseManifest(bytesOf({ ...rest, colour: 'blue' }), 'here')).toEqual(rest);
 });
 
+it('reads the temperature that weights were fitted with', async () => {
+  const calibration = { temperature: 1.25, fittedOn: 'fer2013 public' };
+  const manifest = parseManifest(changed('calibration', { ...calibration, colour: 'blue' }), 'here');
+  expect(manifest).toEqual({ ...JSON.parse(valid), calibration });
+  const written = await serializeWeights({ ...randomWeights(tinyCnn), calibration });
+  expect(parseManifest(written.get(MANIFEST_FILE)!, 'here')).toEqual(manifest);
+});
+
+describe('names the field of a calibration that is wrong', () => {
+  const fittedOn = 'fer2013 public';
+  it.each([
+    ['calibration', 1.2],
+    ['calibration', null],
+    ['calibration.temperature', { fittedOn }],
+    ['calibration.temperature', { fittedOn, temperature: '1' }],
+    ['calibration.temperature', { fittedOn, temperature: 0 }],
+    ['calibration.temperature', { fittedOn, temperature: -1 }],
+    ['calibration.temperature', { fittedOn, temperature: 0.04 }],
+    ['calibration.temperature', { fittedOn, temperature: 1e300 }],
+    ['calibration.temperature', { fittedOn, temperature: null }],
+    ['calibration.fittedOn', { temperature: 1 }],
+    ['calibration.fittedOn', { temperature: 1, fittedOn: '' }],
+    ['calibration.fittedOn', { temperature: 1, fittedOn: 'red \u001b[31m' }],
+    ['calibration.fittedOn', { temperature: 1, fittedOn: 'x'.repeat(257) }],
+  ])('%s of %j', (field, calibration) => {
+    expect(() => parseManifest(changed('calibration', calibration), 'here')).toThrow(
+      expect.objectContaining({ code: 'FER_WEIGHTS_FORMAT', details: expect.objectContaining({ field }) }),
+    );
+  });
+
+  it('also where JSON spells infinity', () => {
+    const text = valid.replace('{', '{ "calibration": { "temperature": 1e999, "fittedOn": "x" },');
+    expect(() => parseManifest(new TextEncoder().encode(text), 'here')).toThrow(
+      expect.objectContaining({ details: expect.objectContaining({ field: 'calibration.temperature' }) }),
+    );
+  });
+});
+
 describe('names the field that is wrong', () => {
   it.each([
     ['formatVersion', undefined],

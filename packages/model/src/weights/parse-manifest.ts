@@ -11,7 +11,7 @@ import {
   type TensorEntry,
 } from './manifest.ts';
 import { ManifestField } from './manifest-fields.ts';
-import { readArchitecture, readInput, readLabels, readName } from './read-header.ts';
+import { readArchitecture, readCalibration, readInput, readLabels, readName } from './read-header.ts';
 import { decodeUtf8 } from './utf8.ts';
 
 const DTYPES = Object.keys(BYTES_PER_NUMBER) as TensorDtype[];
@@ -42,6 +42,7 @@ export function parseManifest(bytes: Uint8Array, location: string): Manifest {
   assertUnique(tensorFields, 'name');
   assertApart(tensorFields, tensors);
 
+  const calibration = readCalibration(root.get('calibration'));
   const training = root.get('training');
   const createdBy = root.get('createdBy');
   return {
@@ -49,6 +50,7 @@ export function parseManifest(bytes: Uint8Array, location: string): Manifest {
     architecture: readArchitecture(root.get('architecture')),
     labels: readLabels(root.get('labels')),
     input: readInput(root.get('input')),
+    ...(calibration && { calibration }),
     licence: root.get('licence').string(),
     ...(training.isMissing() ? {} : { training: training.json(RECORD_DEPTH) }),
     ...(createdBy.isMissing() ? {} : { createdBy: createdBy.string() }),

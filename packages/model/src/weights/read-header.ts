@@ -1,5 +1,6 @@
 import type { InputSpec, Json } from '@fer/core';
-import { MANIFEST_LIMITS } from './manifest.ts';
+import { TEMPERATURE_LIMITS } from '../evaluate/temperature.ts';
+import { MANIFEST_LIMITS, type WeightsCalibration } from './manifest.ts';
 import type { ManifestField } from './manifest-fields.ts';
 
 /** How deep lists and objects may be nested in the architecture's options. */
@@ -43,6 +44,19 @@ export function readInput(field: ManifestField): InputSpec {
     resize: field.get('resize').oneOf(['bilinear-antialias']),
     range: [low!, high],
   };
+}
+
+/** `undefined` where the weights have none. */
+export function readCalibration(field: ManifestField): WeightsCalibration | undefined {
+  if (field.isMissing()) return undefined;
+  const { lowest, highest } = TEMPERATURE_LIMITS;
+  const temperature = field.get('temperature');
+  const { value } = temperature;
+  if (typeof value !== 'number' || !(value >= lowest && value <= highest)) {
+    throw temperature.invalid(`must be a number from ${lowest} to ${highest}`);
+  }
+  const fittedOn = field.get('fittedOn').matching(PLAIN_TEXT, 'a text without control characters');
+  return { temperature: value, fittedOn };
 }
 
 /** What an architecture or a tensor is called. */

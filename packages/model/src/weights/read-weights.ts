@@ -95,8 +95,8 @@ async function readFile(
 }
 
 function headerOf(manifest: Manifest): Omit<Weights, 'tensors'> {
-  const { architecture, labels, input, licence, training, createdBy } = manifest;
-  return { architecture, labels, input, licence, training, createdBy };
+  const { architecture, labels, input, calibration, licence, training, createdBy } = manifest;
+  return { architecture, labels, input, calibration, licence, training, createdBy };
 }
 
 function isOfShard(error: unknown): boolean {

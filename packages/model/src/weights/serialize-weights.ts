@@ -126,8 +126,9 @@ function concatenate(parts: readonly Uint8Array[], byteLength: number): Uint8Arr
 }
 
 function headerOf(weights: Weights): Omit<Manifest, 'tensors' | 'shards'> {
-  const { architecture, labels, input, licence, training, createdBy = CREATED_BY } = weights;
-  return { formatVersion: FORMAT_VERSION, architecture, labels, input, licence, training, createdBy };
+  const { architecture, labels, input, calibration, licence, training, createdBy = CREATED_BY } = weights;
+  const header = { architecture, labels, input, calibration, licence, training, createdBy };
+  return { formatVersion: FORMAT_VERSION, ...header };
 }
 
 /** What could not be read back is not written. */
