@@ -1,22 +1,29 @@
-// Makes the weights of a training the bundled ones, scores them and writes the model card:
-//   node --conditions=@fer/source --import tsx scripts/bundle-weights.ts <folder of fer train> <fer2013 data>
+// Makes the weights of a training the bundled ones of @fer/model, or weights of @fer/pretrained by an id, scores them and
+// writes the model card:
+//   node --conditions=@fer/source --import tsx scripts/bundle-weights.ts <folder of fer train> <fer2013 data> [--pretrained <id>]
 // Every choice was made on PublicTest by then: this is the one place where PrivateTest is scored.
 import { rm, writeFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
 import type { LabelledImages } from '@fer/core';
 import { type FaceDataset, findDuplicates, loadDataset, SPLITS, type Split, selectSplit } from '@fer/dataset';
 import { type Evaluation, evaluate, loadModel, loadWeights, saveWeights, type Weights } from '@fer/model';
 import { modelCard } from './model-card.ts';
 
-const [trained, data] = process.argv.slice(2);
+const { positionals, values } = parseArgs({
+  allowPositionals: true,
+  options: { pretrained: { type: 'string' } },
+});
+const [trained, data] = positionals;
 if (!trained || !data) throw new Error('Say which: bundle-weights.ts <folder of fer train> <fer2013 data>');
 
 const dataset = await loadDataset(data);
 if (!dataset.source.recognisedAs) throw new Error(`${data} is not the published FER2013.`);
 const weights = await loadWeights(trained);
-const target = fileURLToPath(
-  new URL(`../packages/model/weights/${weights.architecture.id}`, import.meta.url),
-);
+const id = values.pretrained ?? weights.architecture.id;
+const packageName = values.pretrained === undefined ? '@fer/model' : '@fer/pretrained';
+const folder = new URL(`../packages/${packageName.slice('@fer/'.length)}/`, import.meta.url);
+const target = fileURLToPath(new URL(`weights/${id}`, folder));
 await bundle(weights);
 
 // Scored as stored: in float16.
@@ -36,8 +43,8 @@ const summary = Object.fromEntries(
   ]),
 );
 await bundle({ ...weights, training: { ...weights.training, evaluation: summary } });
-const card = fileURLToPath(new URL('../packages/model/MODEL_CARD.md', import.meta.url));
-await writeFile(card, modelCard({ weights, parameters, scores }));
+const card = values.pretrained === undefined ? 'MODEL_CARD.md' : `MODEL_CARDS/${id}.md`;
+await writeFile(new URL(card, folder), modelCard({ id, packageName, weights, parameters, scores }));
 
 /** In a folder without weights the shards get plain names, which are those that the package lists. */
 async function bundle(scored: Weights): Promise<void> {

@@ -15,12 +15,17 @@ interface SplitScores {
   readonly seen: number;
 }
 
-/** The model card of the bundled weights, from what was measured; nothing in its tables is written by hand. */
+/** The model card of weights that a package ships, from what was measured; nothing in its tables is written by hand. */
 export function modelCard({
+  id,
+  packageName,
   weights,
   parameters,
   scores,
 }: {
+  /** What the weights are loaded by. */
+  id: string;
+  packageName: string;
   weights: Weights;
   parameters: number;
   scores: { public: SplitScores; private: SplitScores };
@@ -28,10 +33,10 @@ export function modelCard({
   const record = weights.training as unknown as TrainingRecord;
   const { public: open, private: closed } = scores;
   const thousands = (n: number) => n.toLocaleString('en');
-  return `# Model card: \`${weights.architecture.id}\`
+  return `# Model card: \`${id}\`
 
-The weights that \`@fer/model\` brings along. They name one of seven expressions (${weights.labels.join(', ')}) for a
-48×48 gray picture of one face.
+The weights that \`${packageName}\` brings along as \`${id}\`. They name one of ${weights.labels.length} expressions
+(${weights.labels.join(', ')}) for a ${weights.input.width}×${weights.input.height} gray picture of one face.
 
 | | |
 | --- | --- |

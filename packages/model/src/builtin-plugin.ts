@@ -7,6 +7,7 @@ import { cpu } from './runtimes/cpu.ts';
 import { createWasmRuntime, wasm } from './runtimes/wasm.ts';
 import { createBundledSource } from './weights/sources/bundled.ts';
 import { directory } from './weights/sources/directory.ts';
+import { pretrained } from './weights/sources/pretrained.ts';
 import { url } from './weights/sources/url.ts';
 
 /** Where the files of this package are found; default: beside it. */
@@ -28,7 +29,7 @@ export function createBuiltinPlugin(options: AssetOptions = {}) {
     apiVersion: 1,
     contributes: {
       architectures: [ferNet, tutorialCnn, miniXception],
-      weightsSources: [createBundledSource(assets), url, directory],
+      weightsSources: [createBundledSource(assets), pretrained, url, directory],
       decoders: builtinDecoders.contributes.decoders,
       runtimes: [isUsual ? wasm : createWasmRuntime(options), cpu],
     },

@@ -26,6 +26,7 @@ export {
   weightSpecs,
 } from './graph/weight-specs.ts';
 export { type LoadedModel, type LoadModelOptions, loadModel, type RuntimeChoice } from './load-model.ts';
+export { PRETRAINED_WEIGHTS, type PretrainedWeightsId } from './pretrained-weights.ts';
 export { createRecognizer, type Recognizer, type RecognizerOptions } from './recognize/create-recognizer.ts';
 export type { RecognizedFace } from './recognize/face-result.ts';
 export { cpu } from './runtimes/cpu.ts';
@@ -47,4 +48,9 @@ export type { WeightsReference } from './weights/open-weights.ts';
 export { parseManifest } from './weights/parse-manifest.ts';
 export { type SaveWeightsOptions, saveWeights } from './weights/save-weights.ts';
 export { type SerializeOptions, serializeWeights } from './weights/serialize-weights.ts';
+export {
+  createPackagedSource,
+  type PackagedSourceOptions,
+  type PackagedWeights,
+} from './weights/sources/packaged.ts';
 export type { Weights } from './weights/weights.ts';

@@ -25,7 +25,10 @@ import type { Weights } from './weights/weights.ts';
 export type RuntimeChoice = 'auto' | 'wasm' | 'cpu' | (string & {});
 
 export interface LoadModelOptions {
-  /** An id (`tutorial-cnn`), a path, a URL, the files, or weights in memory. Default: `DEFAULT_WEIGHTS`. */
+  /**
+   * An id (the default, one of `@fer/pretrained`, of a plugin), a path, a URL, the files, or weights in memory. Default:
+   * `DEFAULT_WEIGHTS`.
+   */
   readonly weights?: WeightsReference | Weights;
   /**
    * By id, or the runtime itself (`createWasmRuntime({ threads: 1 })`); of a list the first that works here and takes

@@ -47,7 +47,7 @@ export function withRecognitionOptions(command: Command): Command {
   return command
     .option(
       '--weights <dir|id>',
-      'a weights directory, its URL, or the id of bundled weights; default: the bundled ones',
+      'a weights directory, its URL, or the id of weights of @fer/pretrained; default: the bundled ones',
     )
     .addOption(
       new Option(

@@ -9,6 +9,7 @@ import { createBuiltinPlugin } from '../../builtin-plugin.ts';
 import { BUNDLED_FILES, DEFAULT_WEIGHTS } from '../../bundled-files.ts';
 import { loadModel } from '../../load-model.ts';
 import { loadWeights } from '../load-weights.ts';
+import { assetName } from './asset-name.ts';
 import { createBundledSource } from './bundled.ts';
 
 const assets = fileURLToPath(new URL('../../../assets/', import.meta.url));
@@ -35,10 +36,13 @@ describe('the bundled weights', () => {
   });
 
   it.each(Object.keys(BUNDLED_FILES))('%s is whole', async (id) => {
-    const listed = Object.values(BUNDLED_FILES[id]!);
+    const listed = Object.entries(BUNDLED_FILES[id]!).map(([fileName, url]) => [
+      assets + assetName(id, fileName),
+      fileURLToPath(url()),
+    ]);
     const present = readdirSync(assets).filter((name) => name.startsWith(`${id}-`));
-    expect(listed.map(({ asset }) => asset).sort()).toEqual(present.sort());
-    for (const { asset, url } of listed) expect(fileURLToPath(url())).toBe(assets + asset);
+    expect(listed.map(([name]) => name).sort()).toEqual(present.map((name) => assets + name).sort());
+    for (const [name, address] of listed) expect(address).toBe(name);
     expect((await loadWeights(id)).labels).toHaveLength(7);
   });
 });
@@ -84,7 +88,7 @@ describe('assets from somewhere else', () => {
   it('are those of a plugin of their own', () => {
     const { runtimes, weightsSources } = createBuiltinPlugin({ assets }).contributes;
     expect(runtimes.map(({ id }) => id)).toEqual(['wasm', 'cpu']);
-    expect(weightsSources.map(({ id }) => id)).toEqual(['bundled', 'url', 'directory']);
+    expect(weightsSources.map(({ id }) => id)).toEqual(['bundled', 'installed', 'url', 'directory']);
   });
 });
 

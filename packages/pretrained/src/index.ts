@@ -1,0 +1,1 @@
+export { createPlugin, type PretrainedOptions, plugin } from './plugin.ts';
