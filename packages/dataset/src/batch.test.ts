@@ -24,7 +24,7 @@ function imagesOfEpoch(data: LabelledImages, options: BatchOptions, epoch: numbe
     const { images, labels, size } = source.batch(epoch, step);
     expect(images.length).toBe(size * 6);
     const indices = Array.from({ length: size }, (_, at) => images[at * 6]!);
-    expect([...labels]).toEqual(indices.map((index) => index % 7));
+    expect([...labels!]).toEqual(indices.map((index) => index % 7));
     return indices;
   });
 }
@@ -183,7 +183,7 @@ describe('soft labels', () => {
       expect(rows).toHaveLength(size * 3);
       return Array.from({ length: size }, (_, at) => {
         const image = images[at * 6]!;
-        expect(labels[at]).toBe(soft.labels[image]);
+        expect(labels![at]).toBe(soft.labels[image]);
         expect([...rows!.subarray(at * 3, at * 3 + 3)]).toEqual([image / 8, 0.25, 0.75 - image / 8]);
         return image;
       });
