@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { numberFrom, positiveNumber, wholeNumber } from './parse-number.ts';
+import { numberFrom, numberWithin, positiveNumber, someShare, wholeNumber } from './parse-number.ts';
 
 describe('numbers of options', () => {
   it.each(['x', '', '1.5', '0', '-3', '1e3', '99999999999999999999', ' 4'])('refuses %j epochs', (text) => {
@@ -24,6 +24,19 @@ describe('numbers of options', () => {
       expect(() => positiveNumber(text)).toThrow(/above 0/);
     },
   );
+
+  it.each(['x', '', '1.01', '-0.1', 'NaN'])('refuses a probability of %j', (text) => {
+    expect(() => numberWithin(0, 1)(text)).toThrow(/from 0 to 1/);
+  });
+
+  it.each(['x', '', '0', '1.01', '-0.1', 'Infinity'])('refuses %j as some of a whole', (text) => {
+    expect(() => someShare(text)).toThrow(/above 0, at most 1/);
+  });
+
+  it('reads both ends of a range', () => {
+    expect([numberWithin(0, 1)('0'), numberWithin(0, 1)('1'), someShare('1')]).toEqual([0, 1, 1]);
+    expect(Object.is(numberWithin(0, 1)('-0'), 0)).toBe(true);
+  });
 
   it('reads other numbers', () => {
     expect([numberFrom(0, 1)('0.1'), positiveNumber('1e-3'), positiveNumber('+.5')]).toEqual([

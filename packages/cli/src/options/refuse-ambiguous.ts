@@ -13,9 +13,11 @@ export function refuseAmbiguous(command: Command): void {
       if (value === '') throw new UsageError(`${option.long} is empty. Give a value, or leave it out.`);
       const earlier = given.get(option.attributeName());
       given.set(option.attributeName(), option);
-      if (earlier === undefined || Array.isArray(option.defaultValue)) return;
+      if (earlier === undefined || option.variadic || Array.isArray(option.defaultValue)) return;
       if (earlier !== option) throw new UsageError(`${earlier.long} and ${option.long} exclude each other.`);
-      if (option.required) throw new UsageError(`${option.long} is given twice. Give it once.`);
+      if (option.required || option.optional) {
+        throw new UsageError(`${option.long} is given twice. Give it once.`);
+      }
     });
   }
   command.hook('preAction', (_, { args }) => {
