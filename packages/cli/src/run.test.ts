@@ -9,6 +9,9 @@ async function runHere(...args: string[]) {
   return { exitCode, stdout: terminal.stdout.text, stderr: terminal.stderr.text };
 }
 
+/** What is refused before anything is read or written. */
+const TRAIN = ['train', '--data', 'synthetic', '--out', 'never-made'];
+
 const COMMANDS = [['demo'], ['predict'], ['train'], ['evaluate'], ['dataset', 'info'], ['runtimes']];
 
 describe('help', () => {
@@ -57,7 +60,36 @@ describe('wrong usage', () => {
     [['predict', 'a.png', ''], /Argument 2 is empty/],
     [['dataset', 'info', ''], /Argument 1 is empty/],
     [['train', '--epochs', '2', '--epochs', '3'], /--epochs is given twice/],
-    [['train', '--augment', '--no-augment'], /--augment and --no-augment exclude each other/],
+    [['train', '--no-augment'], /unknown option '--no-augment'/],
+    [['train', '--augment', 'mild'], /Allowed choices are none, standard, strong/],
+    [['train', '--ema', '0.9', '--ema', '0.99'], /--ema is given twice/],
+    [['train', '--ema', '1'], /--ema \[decay\].*from 0 to less than 1/],
+    [['train', '--mix-until', '0'], /number above 0, at most 1/],
+    [['train', '--architecture-options', '[1]'], /It must be an object of JSON/],
+    [[...TRAIN, '--mix-until', '0.5'], /--mix-until counts only with --mixup or --cutmix/],
+    [[...TRAIN, '--temperature', '3'], /--temperature counts only with --teacher\./],
+    [[...TRAIN, '--teacher-share', '0.5'], /--teacher-share counts only with --teacher\./],
+    [[...TRAIN, '--momentum', '0.5'], /--momentum counts only with --optimizer sgd/],
+    [
+      [...TRAIN, '--final-rate', '0', '--schedule', 'step'],
+      /--final-rate counts only with --schedule cosine/,
+    ],
+    [
+      [...TRAIN, '--augment', 'none', '--erase', '1'],
+      /--erase counts only with --augment standard or strong/,
+    ],
+    [
+      [...TRAIN, '--mixup', '--cutmix', '--mix-share', '0.6'],
+      /--mix-share is at most 0.5 with both .* is 0.6/,
+    ],
+    [[...TRAIN, '--ferplus', 'x.csv'], /--ferplus counts only with --targets ferplus/],
+    [[...TRAIN, '--targets', 'ferplus'], /--targets ferplus needs fer2013.csv.*drawn faces/],
+    [
+      ['train', '--data', 'nowhere/x.csv', '--out', 'x', '--targets', 'ferplus'],
+      /no ferplus\.csv or fer2013new\.csv in .*nowhere\. Give --ferplus <file>/,
+    ],
+    [[...TRAIN, '--config', 'nowhere.json'], /--config nowhere.json is not there/],
+    [['train', '--out', 'x', '--resume', '--config', 'x.json'], /--config and --resume exclude each other/],
     [['train', '--seed', '4294967296'], /from 0 to 4294967295/],
     [['train', '--learning-rate', '0x10'], /number above 0/],
     [['train', '--warmup', '1e999'], /from 0 to less than 1/],

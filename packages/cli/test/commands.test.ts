@@ -55,7 +55,7 @@ describe('fer train', () => {
   });
 
   it('prints one JSON document with --json', async () => {
-    const args = ['train', ...TRAIN, '--out', 'json', '--no-augment', '--json', '--limit', '28'];
+    const args = ['train', ...TRAIN, '--out', 'json', '--augment', 'none', '--json', '--limit', '28'];
     const { exitCode, stdout, stderr } = await fer(args, here);
     const result = JSON.parse(stdout);
     expect(result).toMatchObject({ architecture: 'demo-cnn', runtime: 'tfjs-wasm', stoppedEarly: false });

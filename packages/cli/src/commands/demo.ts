@@ -50,7 +50,7 @@ async function demo({ out }: DemoOptions, context: CommandContext): Promise<unde
   context.print('Drawing 2,800 faces of nobody …');
   const dataset = await loadData(DEMO_OPTIONS.data, DEMO_OPTIONS, context);
   context.print(`Training ${DEMO_OPTIONS.architecture} on ${runtime.id} to read their expressions …`);
-  const result = await runTraining(dataset, DEMO_OPTIONS, opened, runtime, context);
+  const result = await runTraining(dataset, DEMO_OPTIONS, { ...opened, runtime }, context);
   const weights = trainedWeights(result, dataset, DEMO_OPTIONS);
   if (folder) await keep(weights, folder);
 

@@ -1,10 +1,10 @@
 import { relative, resolve } from 'node:path';
-import { FerError, type Runtime } from '@fer/core';
-import type { FaceDataset } from '@fer/dataset';
+import type { Runtime } from '@fer/core';
+import { type FaceDataset, SPLITS } from '@fer/dataset';
 import type { TrainResult } from '@fer/train';
 import type { Command } from 'commander';
 import type { CommandContext } from '../command-context.ts';
-import { loadData, SYNTHETIC } from '../data/load-data.ts';
+import { loadData } from '../data/load-data.ts';
 import { Unfinished } from '../errors/unfinished.ts';
 import { evaluateSplit } from '../evaluation/evaluate-split.ts';
 import { requireOption } from '../options/require-option.ts';
@@ -13,24 +13,23 @@ import { openRegistry } from '../plugins/open-registry.ts';
 import type { Start } from '../program.ts';
 import { renderEvaluation } from '../render/evaluation.ts';
 import { shellWord } from '../render/shell-word.ts';
+import { withTrainingOptions } from '../train/add-training-options.ts';
 import { lockOutput } from '../train/lock-output.ts';
 import { makeFolder } from '../train/make-folder.ts';
-import {
-  assertFree,
-  type OutputFolder,
-  outputFolder,
-  readStoredOptions,
-  storeOptions,
-} from '../train/output-folder.ts';
+import { assertFree, outputFolder, storeOptions } from '../train/output-folder.ts';
+import { requestedOptions } from '../train/requested-options.ts';
 import { runTraining } from '../train/run-training.ts';
 import { salvageWeights } from '../train/salvage.ts';
 import { saveTrained, trainedWeights } from '../train/save-trained.ts';
-import { pickTrainingOptions, type TrainingOptions, withTrainingOptions } from '../train/train-options.ts';
+import { selectValidationImages, trainingLabels } from '../train/select-training-images.ts';
+import { assertSameTeachers, loadTeachers } from '../train/teachers.ts';
+import type { TrainingOptions } from '../train/train-options.ts';
 
 /** Options that are about this run, not about the training. */
 interface RunOptions {
   readonly out?: string;
   readonly resume?: true;
+  readonly config?: string;
   readonly plugin: readonly string[];
 }
 
@@ -39,40 +38,60 @@ export function addTrainCommand(program: Command, start: Start): void {
     .command('train')
     .description('train a network; keep the weights that do best on PublicTest')
     .option('--out <dir>', 'a new folder for weights, checkpoints and a log of metrics')
-    .option('--resume', 'go on with the training in --out, exactly as if it had never stopped');
+    .option('--resume', 'go on with the training in --out, exactly as if it had never stopped')
+    .option(
+      '--config <file>',
+      'options from a file of JSON, or those of trained weights from their fer.json; flags come first',
+    );
   withTrainingOptions(command);
   withCommonOptions(command, [
     ['fer train --data synthetic --out try --epochs 3', 'on drawn faces: nothing to download'],
     ['fer train --data fer2013.tar.gz --out run --epochs 30', 'on the real ones'],
     ['fer train --out run --resume', 'go on after Ctrl+C, a crash or a kill'],
     ['fer train --data fer2013.csv --out quick --limit 2000 --epochs 2', 'on the first 2,000 images'],
+    [
+      'fer train --data fer2013.tar.gz --out far --augment strong --ema --mixup',
+      'to go on improving for long',
+    ],
+    ['fer train --data fer2013.tar.gz --out votes --targets ferplus', "on FER+'s votes, eight classes"],
+    ['fer train --data fer2013.tar.gz --out small --teacher run far', 'also from two networks'],
+    ['fer train --config run/fer.json --data fer2013.tar.gz --out again', 'repeat a training'],
   ])
     .addOption(pluginOption())
     .action(() => start((context) => trainCommand(command, context)));
 }
 
 async function trainCommand(command: Command, context: CommandContext): Promise<undefined> {
-  const { out, resume = false, plugin } = command.opts<RunOptions>();
+  const { out, resume = false, config: file, plugin } = command.opts<RunOptions>();
   const path = requireOption(out, '--out', 'Give a new folder for the weights: --out my-run');
   const folder = outputFolder(resolve(context.cwd, path));
+  const { options: requested, config } = await requestedOptions(command, {
+    folder,
+    resume,
+    file,
+    cwd: context.cwd,
+  });
   const { selectTrainingRuntime } = await import('@fer/train');
   const opened = await openRegistry(plugin, context.cwd);
-  const requested = resume
-    ? await resumedOptions(command, folder, context.cwd)
-    : givenOptions(command, context.cwd);
   opened.registry.architectures.get(requested.architecture);
   const runtime = await selectTrainingRuntime({ runtime: requested.runtime, plugins: opened.plugins });
   // A training that is resumed must not take another runtime because one more works now.
   const options = { ...requested, runtime: runtime.id };
 
   if (!resume) await assertFree(folder);
+  const { teacher: references = [] } = options;
+  const teachers = await loadTeachers(references, trainingLabels(options), {
+    ...opened,
+    signal: context.signal,
+  });
+  if (config) assertSameTeachers(config, teachers);
   const dataset = await loadData(options.data, options, context);
   if (!resume) await makeFolder(folder.path);
   const unlock = lockOutput(folder);
   try {
     if (!resume) await begin();
     const result = await trainOrSalvage(dataset);
-    await saveTrained(folder, trainedWeights(result, dataset, options), options);
+    await saveTrained(folder, trainedWeights(result, dataset, options, teachers), options);
     await report(result, dataset, runtime);
   } finally {
     unlock();
@@ -87,7 +106,7 @@ async function trainCommand(command: Command, context: CommandContext): Promise<
   async function trainOrSalvage(data: FaceDataset): Promise<TrainResult> {
     context.print(`Training ${options.architecture} on ${data.name} with the runtime ${runtime.id}.`);
     try {
-      return await runTraining(data, options, opened, runtime, context, { folder, resume });
+      return await runTraining(data, options, { ...opened, runtime, teachers, folder, resume }, context);
     } catch (error) {
       const { aborted, reason } = context.signal;
       throw aborted && error === reason ? await salvage(data, error) : error;
@@ -95,7 +114,7 @@ async function trainCommand(command: Command, context: CommandContext): Promise<
   }
 
   async function salvage(data: FaceDataset, reason: unknown): Promise<Unfinished> {
-    const salvaged = await salvageWeights(folder, data, options).catch((error: unknown) => {
+    const salvaged = await salvageWeights(folder, data, options, teachers).catch((error: unknown) => {
       context.complain(error);
     });
     const { architecture } = options;
@@ -112,7 +131,12 @@ async function trainCommand(command: Command, context: CommandContext): Promise<
   async function report(trained: TrainResult, data: FaceDataset, usedRuntime: Runtime): Promise<void> {
     const { best, history, stoppedEarly, training } = trained;
     const evaluation = trained.best.validation
-      ? await evaluateSplit(data, 'public', { weights: folder.path, runtime: 'auto', ...opened }, context)
+      ? await evaluateSplit(
+          scoredOn(data, options),
+          'public',
+          { weights: folder.path, runtime: 'auto', dataLabels: trainingLabels(options), ...opened },
+          context,
+        )
       : undefined;
     context.printJson({
       out: folder.path,
@@ -130,22 +154,10 @@ async function trainCommand(command: Command, context: CommandContext): Promise<
   }
 }
 
-function givenOptions(command: Command, cwd: string): TrainingOptions {
-  const options = pickTrainingOptions(command.opts<TrainingOptions>(), cwd);
-  requireOption(options.data, '--data', `Give a path, or --data ${SYNTHETIC} for drawn faces.`);
-  return options;
-}
-
-/** What the training was started with; options that are given again must agree, which `train` checks. */
-async function resumedOptions(command: Command, folder: OutputFolder, cwd: string): Promise<TrainingOptions> {
-  const stored = await readStoredOptions(folder);
-  if (stored === undefined) {
-    throw new FerError('FER_CHECKPOINT_NOT_FOUND', `There is no training to go on with in ${folder.path}.`, {
-      details: { folder: folder.path },
-    });
-  }
-  const options = pickTrainingOptions(command.opts<TrainingOptions>(), cwd);
-  const isGiven = (name: string) => command.getOptionValueSource(name) === 'cli';
-  const given = Object.fromEntries(Object.entries(options).filter(([name]) => isGiven(name)));
-  return { ...options, ...stored, ...given };
+/** A data set of the images that a training is scored on. */
+function scoredOn(dataset: FaceDataset, options: TrainingOptions): FaceDataset {
+  const images = selectValidationImages(dataset, options);
+  if (images === undefined) return dataset;
+  const { votes: _, ...without } = dataset;
+  return { ...without, ...images, splits: new Uint8Array(images.count).fill(SPLITS.indexOf('public')) };
 }

@@ -12,6 +12,8 @@ const SYNTHETIC_SEED = 1;
 export interface DataOptions {
   readonly cache: boolean;
   readonly skipBadRows?: true;
+  /** A file of FER+'s votes, which are joined to the rows. */
+  readonly ferplus?: string;
 }
 
 /**
@@ -31,6 +33,7 @@ export async function loadData(
     return await loadDataset(resolve(context.cwd, reference), {
       onBadRow: options.skipBadRows ? 'skip' : 'error',
       cache: options.cache,
+      ferplus: options.ferplus,
       signal: context.signal,
       onProgress({ bytesRead, totalBytes }) {
         progress ??= context.progress({ label: 'Reading', unit: 'bytes', total: totalBytes });

@@ -3,6 +3,7 @@ import type { TrainingOptions } from '../train/train-options.ts';
 /** How `fer demo` trains: about 95 % of the drawn faces right after 20 seconds on one core. */
 export const DEMO_OPTIONS: TrainingOptions = {
   data: 'synthetic',
+  targets: 'labels',
   cache: false,
   architecture: 'demo-cnn',
   epochs: 10,
@@ -13,7 +14,7 @@ export const DEMO_OPTIONS: TrainingOptions = {
   schedule: 'cosine',
   warmup: 0,
   seed: 1,
-  augment: false,
+  augment: 'none',
   labelSmoothing: 0,
   runtime: 'auto',
   dtype: 'float32',

@@ -9,6 +9,8 @@ export interface EvaluationOptions {
   readonly weights?: string | Weights;
   readonly runtime: string | readonly string[];
   readonly plugins: readonly Plugin[];
+  /** What the labels of the data are indices of; default: `EMOTIONS`. */
+  readonly dataLabels?: readonly string[];
   /** The folder of kernels and bundled weights; default: that of `@fer/model`. */
   readonly assets?: string;
 }
@@ -31,7 +33,7 @@ export interface SplitEvaluation extends Evaluation {
 export async function evaluateSplit(
   dataset: FaceDataset,
   split: Split,
-  { weights, runtime, plugins, assets }: EvaluationOptions,
+  { weights, runtime, plugins, dataLabels, assets }: EvaluationOptions,
   context: CommandContext,
 ): Promise<SplitEvaluation> {
   const { evaluate, loadModel } = await import('@fer/model');
@@ -44,6 +46,7 @@ export async function evaluateSplit(
     const evaluation = await evaluate(model.network, images, {
       input,
       labels,
+      dataLabels,
       signal,
       onProgress: ({ done }) => progress.update(done),
     });

@@ -70,7 +70,7 @@ export async function readStoredOptions(folder: OutputFolder): Promise<Partial<T
   });
   if (text === undefined) return undefined;
   try {
-    return JSON.parse(text) as Partial<TrainingOptions>;
+    return asStoredNow(JSON.parse(text));
   } catch (cause) {
     throw new FerError(
       'FER_CHECKPOINT_CORRUPT',
@@ -78,6 +78,14 @@ export async function readStoredOptions(folder: OutputFolder): Promise<Partial<T
       { details: { file: folder.options }, cause },
     );
   }
+}
+
+/** `augment` was `true` or `false` before there was more than one. */
+function asStoredNow(
+  stored: Partial<TrainingOptions> & { readonly augment?: unknown },
+): Partial<TrainingOptions> {
+  if (typeof stored.augment !== 'boolean') return stored;
+  return { ...stored, augment: stored.augment ? 'standard' : 'none' };
 }
 
 async function list(path: string): Promise<string[]> {

@@ -2,6 +2,7 @@ import type { FaceDataset } from '@fer/dataset';
 import type { CheckpointWeights } from '@fer/train';
 import type { OutputFolder } from './output-folder.ts';
 import { saveTrained, trainedWeights } from './save-trained.ts';
+import type { Teacher } from './teachers.ts';
 import type { TrainingOptions } from './train-options.ts';
 
 /** Weights that were saved of a training that ended before its time. */
@@ -22,6 +23,7 @@ export async function salvageWeights(
   folder: OutputFolder,
   dataset: FaceDataset,
   options: TrainingOptions,
+  teachers: readonly Teacher[],
 ): Promise<Salvaged | undefined> {
   const { createNodeCheckpointStore, readCheckpointWeights } = await import('@fer/train');
   const store = createNodeCheckpointStore(folder.checkpoints);
@@ -33,6 +35,7 @@ export async function salvageWeights(
   const { epoch, validation = null } = saved;
   // Through JSON, because that is what a record is.
   const training = JSON.parse(JSON.stringify({ finished: false, best: { epoch, validation }, history }));
-  await saveTrained(folder, trainedWeights({ ...header, best: saved, training }, dataset, options), options);
+  const weights = trainedWeights({ ...header, best: saved, training }, dataset, options, teachers);
+  await saveTrained(folder, weights, options);
   return { epoch, isBest: best !== undefined, history };
 }

@@ -3,6 +3,8 @@ import type { Weights } from '@fer/model';
 import type { TrainResult } from '@fer/train';
 import { version } from '../version.ts';
 import type { OutputFolder } from './output-folder.ts';
+import { recordedOptions } from './recorded-options.ts';
+import type { Teacher } from './teachers.ts';
 import type { TrainingOptions } from './train-options.ts';
 
 /** The best weights of a training, with the record of how they came to be. */
@@ -15,7 +17,8 @@ export function trainedWeights(
     training,
   }: Pick<TrainResult, 'architecture' | 'labels' | 'input' | 'best' | 'training'>,
   { name, source, count }: FaceDataset,
-  { licence }: Pick<TrainingOptions, 'licence'>,
+  options: TrainingOptions,
+  teachers?: readonly Teacher[],
 ): Weights {
   const { checksum, recognisedAs } = source;
   const dataset = {
@@ -28,8 +31,8 @@ export function trainedWeights(
     architecture,
     labels,
     input,
-    licence,
-    training: { ...training, dataset },
+    licence: options.licence,
+    training: { ...training, dataset, options: recordedOptions(options, teachers) },
     createdBy: `@fer/cli ${version}`,
     tensors: best.tensors,
   };

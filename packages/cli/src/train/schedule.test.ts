@@ -14,4 +14,9 @@ describe('scheduleFromOptions', () => {
       warmupFraction: 0.1,
     });
   });
+
+  it('ends a cosine where it is asked to', () => {
+    const options = { schedule: 'cosine', epochs: 20, warmup: 0.1, finalRate: 0 } as const;
+    expect(scheduleFromOptions(options)).toEqual({ type: 'cosine', warmupFraction: 0.1, finalFactor: 0 });
+  });
 });

@@ -7,17 +7,19 @@ const STAGES = 3;
 /** Epochs without improvement after which a plateau schedule lowers the rate. */
 const PLATEAU_PATIENCE = 3;
 
-/** The schedule that `--schedule`, `--warmup` and `--epochs` ask for. */
+/** The schedule that `--schedule`, `--warmup`, `--final-rate` and `--epochs` ask for. */
 export function scheduleFromOptions({
   schedule,
   warmup,
   epochs,
-}: Pick<TrainingOptions, 'schedule' | 'warmup' | 'epochs'>): Schedule {
+  finalRate,
+}: Pick<TrainingOptions, 'schedule' | 'warmup' | 'epochs' | 'finalRate'>): Schedule {
   const warmupFraction = warmup;
   switch (schedule) {
     case 'constant':
+      return { type: 'constant', warmupFraction };
     case 'cosine':
-      return { type: schedule, warmupFraction };
+      return { type: 'cosine', warmupFraction, ...(finalRate !== undefined && { finalFactor: finalRate }) };
     case 'step':
       return { type: 'step', everyEpochs: Math.max(1, Math.ceil(epochs / STAGES)), warmupFraction };
     case 'plateau':

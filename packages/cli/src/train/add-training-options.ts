@@ -1,0 +1,106 @@
+import { type Command, InvalidArgumentError, Option } from 'commander';
+import { numberFrom, numberWithin, positiveNumber, someShare, wholeNumber } from '../options/parse-number.ts';
+import { runtimeOption, withDataOptions } from '../options/shared-options.ts';
+
+/** Seeds are numbers of 32 bits: of a longer one the rest would not count. */
+const MAX_SEED = 0xffff_ffff;
+
+/** Farther than any picture is wide. */
+const MAX_SHIFT = 1024;
+
+type Parse = (text: string) => unknown;
+
+/**
+ * Adds the options of `TrainingOptions`, in groups. `--data` is not marked as required, since `--resume` and `--config`
+ * may know it.
+ */
+export function withTrainingOptions(command: Command): Command {
+  const count = wholeNumber(1);
+  const probability = numberWithin(0, 1);
+  const add = (flags: string, text: string, parse: Parse) =>
+    command.addOption(new Option(flags, text).argParser(parse));
+  const addDefault = (flags: string, text: string, parse: Parse, value: unknown) =>
+    command.addOption(new Option(flags, text).argParser(parse).default(value));
+  const addChoice = (flags: string, text: string, choices: readonly string[], value = choices[0]) =>
+    command.addOption(new Option(flags, text).choices(choices).default(value));
+  const addWithPreset = (flags: string, text: string, parse: Parse, preset: string) =>
+    command.addOption(new Option(flags, text).argParser(parse).preset(preset));
+
+  command.optionsGroup('Data:');
+  withDataOptions(command.option('--data <path|synthetic>', 'what to train on: a path, or drawn faces'));
+  addChoice('--targets <name>', "what to learn: the data's labels, or FER+'s votes (eight classes)", [
+    'labels',
+    'ferplus',
+  ]);
+  command.option('--ferplus <file>', "FER+'s votes; default: ferplus.csv or fer2013new.csv beside the data");
+  add('--limit <n>', 'train on the first n images of the Training split only', count);
+
+  command
+    .optionsGroup('Network:')
+    .option(
+      '--architecture <id>',
+      'fer-net, tutorial-cnn, mini-xception, demo-cnn or one of a plugin',
+      'tutorial-cnn',
+    );
+  add('--architecture-options <json>', 'its options, \'{"dropout": 0.3}\' say', jsonObject);
+  addChoice('--dtype <type>', 'how weights are stored', ['float32', 'float16']);
+  command.option('--licence <spdx>', 'licence of the weights, for their manifest', 'LicenseRef-not-stated');
+
+  command.optionsGroup('Steps:');
+  addDefault('--epochs <n>', 'passes, or as many times --steps-per-epoch', count, 20);
+  add('--steps-per-epoch <n>', 'default: once through the images', count);
+  addDefault('--batch-size <n>', 'images in a step', count, 64);
+  add('--micro-batch-size <n>', 'images computed at once, to save memory', count);
+  addDefault('--learning-rate <rate>', 'size of a step', positiveNumber, 0.001);
+  addChoice('--schedule <name>', 'how the learning rate changes', ['cosine', 'constant', 'step', 'plateau']);
+  addDefault('--warmup <share>', 'share of the steps with a rising rate', numberFrom(0, 1), 0.1);
+  add('--final-rate <share>', 'of --learning-rate, at the end of a cosine; default 0.01', probability);
+  addChoice('--optimizer <name>', 'how to step', ['adam', 'sgd']);
+  add('--momentum <m>', 'of sgd; default 0.9', numberFrom(0, 1));
+  addDefault('--weight-decay <rate>', 'pull weights to 0', numberFrom(0, 1), 0);
+  add('--early-stopping <n>', 'stop after n epochs without improvement', count);
+  addDefault('--seed <n>', 'decides all that is random', wholeNumber(0, MAX_SEED), 0);
+  command.addOption(runtimeOption());
+
+  command.optionsGroup('Augmentation (pictures are changed at random, so that none is seen twice):');
+  const presets = ['none', 'standard', 'strong'];
+  addChoice(
+    '--augment <name>',
+    'mirror and move; strong: also turn, zoom, light, cover',
+    presets,
+    'standard',
+  );
+  add('--augment-strength <factor>', "of the choice's strengths but --flip, 0 to 2", numberWithin(0, 2));
+  add('--flip <probability>', 'mirror', probability);
+  add('--rotate <degrees>', 'turn by up to as much', numberWithin(0, 180));
+  add('--zoom <share>', 'change the size by up to as much', numberWithin(0, 0.5));
+  add('--shift <px>', 'move by up to as many pixels', wholeNumber(0, MAX_SHIFT));
+  add('--brightness <share>', 'change the brightness by up to as much', probability);
+  add('--contrast <share>', 'change the contrast by up to as much', probability);
+  add('--erase <probability>', 'cover a part', probability);
+
+  command
+    .optionsGroup('Generalisation:')
+    .option('--class-weights', 'make rare classes count as much as common ones');
+  addDefault('--label-smoothing <share>', 'spread a share of each target', numberFrom(0, 1), 0);
+  addWithPreset('--ema [decay]', 'keep the average of the weights over the steps', numberFrom(0, 1), '0.999');
+  addWithPreset('--mixup [alpha]', 'blend pictures by twos', positiveNumber, '0.2');
+  addWithPreset('--cutmix [alpha]', 'set a piece of another picture into each', positiveNumber, '1');
+  add('--mix-share <probability>', 'of batches that are mixed, each way; default 0.5', someShare);
+  add('--mix-until <share>', 'of the training, then whole pictures; default 0.85', someShare);
+  command.option('--teacher <weights...>', 'learn from networks too: directories, URLs or ids');
+  add('--temperature <t>', "soften the teachers' answers; default 2", positiveNumber);
+  add('--teacher-share <share>', "of the loss that is the teachers'; default 0.7", someShare);
+
+  return command.optionsGroup('Other:');
+}
+
+function jsonObject(text: string): unknown {
+  try {
+    const value: unknown = JSON.parse(text);
+    if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value;
+  } catch {
+    // Said below.
+  }
+  throw new InvalidArgumentError('It must be an object of JSON.');
+}

@@ -1,0 +1,74 @@
+import { FerError } from '@fer/core';
+import type { Command } from 'commander';
+import { findFerPlus } from '../data/find-ferplus.ts';
+import { SYNTHETIC } from '../data/load-data.ts';
+import { UsageError } from '../errors/usage-error.ts';
+import { requireOption } from '../options/require-option.ts';
+import { assertFitting } from './assert-fitting.ts';
+import { type OutputFolder, readStoredOptions } from './output-folder.ts';
+import { applyConfig, readConfig, type TrainingConfig } from './read-config.ts';
+import { assertAllTeachers } from './teachers.ts';
+import { pickTrainingOptions, type TrainingOptions } from './train-options.ts';
+
+/** What a person asks for, from the command line and the files that it names. */
+export interface RequestedOptions {
+  readonly options: TrainingOptions;
+  /** The file of `--config`, if there is one. */
+  readonly config?: TrainingConfig;
+}
+
+interface Sources {
+  readonly folder: OutputFolder;
+  readonly resume: boolean;
+  /** The value of `--config`. */
+  readonly file?: string;
+  readonly cwd: string;
+}
+
+/**
+ * Puts the options of a training together: flags come before `--config`, or before what the training to be resumed was
+ * started with, and these before defaults.
+ *
+ * @throws UsageError for options that do not go together; FerError whatever `readConfig` and `readStoredOptions` throw,
+ * `FER_CHECKPOINT_NOT_FOUND` if there is nothing to resume
+ */
+export async function requestedOptions(command: Command, sources: Sources): Promise<RequestedOptions> {
+  const { folder, resume, file, cwd } = sources;
+  if (resume && file !== undefined) {
+    throw new UsageError(
+      '--config and --resume exclude each other: the folder keeps the options of its training.',
+    );
+  }
+  const config = file === undefined ? undefined : await readConfig(file, command, cwd);
+  if (config) applyConfig(command, config);
+
+  const options = resume ? await resumedOptions(command, folder, cwd) : givenOptions(command, cwd);
+  if (config) assertAllTeachers(config, options.teacher);
+  assertFitting(options);
+  return { options: withFerPlus(options), config };
+}
+
+function givenOptions(command: Command, cwd: string): TrainingOptions {
+  const options = pickTrainingOptions(command.opts<TrainingOptions>(), cwd);
+  requireOption(options.data, '--data', `Give a path, or --data ${SYNTHETIC} for drawn faces.`);
+  return options;
+}
+
+/** What the training was started with; options that are given again must agree, which `train` checks. */
+async function resumedOptions(command: Command, folder: OutputFolder, cwd: string): Promise<TrainingOptions> {
+  const stored = await readStoredOptions(folder);
+  if (stored === undefined) {
+    throw new FerError('FER_CHECKPOINT_NOT_FOUND', `There is no training to go on with in ${folder.path}.`, {
+      details: { folder: folder.path },
+    });
+  }
+  const options = pickTrainingOptions(command.opts<TrainingOptions>(), cwd);
+  const isGiven = (name: string) => command.getOptionValueSource(name) === 'cli';
+  const given = Object.fromEntries(Object.entries(options).filter(([name]) => isGiven(name)));
+  return { ...options, ...stored, ...given };
+}
+
+function withFerPlus(options: TrainingOptions): TrainingOptions {
+  const { targets, data, ferplus } = options;
+  return targets === 'ferplus' ? { ...options, ferplus: ferplus ?? findFerPlus(data) } : options;
+}
