@@ -50,6 +50,18 @@ describe('wrong usage', () => {
     [['train', '--data', 'synthetic'], /--out is missing/],
     [['evaluate'], /--data is missing/],
     [['evaluate', '--data', 'synthetic', '--split', 'test'], /Allowed choices are public, private, training/],
+    [['evaluate', '--data', 'synthetic', '--tta', 'flop'], /Allowed choices are none, flip, ten-crop/],
+    [['evaluate', '--data', 'synthetic', '--labels', 'ferplus'], /goes with fer2013\.csv/],
+    [
+      ['evaluate', '--data', 'a/b.csv', '--labels', 'ferplus'],
+      /no ferplus\.csv or .* beside a\/b\.csv.*--ferplus/,
+    ],
+    [['evaluate', '--data', 'b.csv', '--ferplus', 'c.csv'], /--ferplus is for --labels ferplus/],
+    [
+      ['evaluate', '--data', 'b.csv', '--split', 'training', '--without-copies'],
+      /--without-copies is for the splits that are not Training/,
+    ],
+    [['predict', 'a.png', '--min-confidence', '60'], /--min-confidence <share>.*'60'.*from 0 to 1/],
     [['predict'], /missing required argument 'images'/],
     [['dataset', 'info'], /missing required argument 'data'/],
     [['runtimes', 'now'], /too many arguments/],

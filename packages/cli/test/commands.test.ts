@@ -1,5 +1,5 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { cp, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { cp, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -36,7 +36,7 @@ describe('fer train', () => {
       ['checkpoints', 'fer.json', 'metrics.jsonl', 'options.json', 'weights-1.bin'].sort(),
     );
     expect(stdout).toMatch(/epoch 2\/2 {2}loss/);
-    expect(stdout).toMatch(/PublicTest, 14 images: .* % right/);
+    expect(stdout).toMatch(/PublicTest, 14 images: [\d.]+ % \([\d.]+–[\d.]+\) right/);
     expect(stdout).toMatch(/^angry +2 /m);
 
     const manifest = JSON.parse(readFileSync(path('run', 'fer.json'), 'utf8'));
@@ -102,6 +102,71 @@ describe('fer evaluate', () => {
     expect(exitCode).toBe(0);
   });
 
+  it('compares with other weights, and scores crops and images that are no copies apart', async () => {
+    const args = [
+      'evaluate',
+      '--data',
+      'faces.csv',
+      '--weights',
+      'run',
+      '--against',
+      'json',
+      '--tta',
+      'flip',
+    ];
+    const { stdout } = await fer([...args, '--without-copies', '--json'], here);
+    const { against, tta, withoutCopies, ...single } = JSON.parse(stdout);
+    expect(single).toMatchObject({ count: 14, labelSource: 'fer2013', temperature: 1 });
+    const [low, high] = single.intervals.top1;
+    expect(low).toBeLessThanOrEqual(single.top1);
+    expect(high).toBeGreaterThanOrEqual(single.top1);
+    expect(single.selective).toHaveLength(6);
+    expect(tta).toMatchObject({ kind: 'flip', count: 14 });
+    expect(tta.loss).not.toBe(single.loss);
+    expect(withoutCopies).toMatchObject({ leftOut: 0, count: 14, top1: single.top1, loss: single.loss });
+    expect(against).toMatchObject({ weights: 'json', architecture: 'demo-cnn', count: 14 });
+    expect(against.comparison).toMatchObject({ count: 14, accuracyA: single.top1, accuracyB: against.top1 });
+
+    const people = await fer([...args, '--without-copies'], here);
+    expect(people.stdout).toMatch(/^with flip: .* right · balanced accuracy/m);
+    expect(people.stdout).toMatch(/^without the 0 images that Training holds too: .* right$/m);
+    expect(people.stdout).toMatch(/^against json, .* points \(.* to .*\), McNemar p = [\d.]+$/m);
+    expect(people.exitCode).toBe(0);
+  });
+
+  it('leaves out what Training holds too', async () => {
+    const rows = readFileSync(path('faces.csv'), 'utf8').split('\n');
+    const copies = [1, 2].map((row) => rows[row]!.replace('Training', 'PublicTest'));
+    await writeFile(path('copies.csv'), [...rows.filter(Boolean), ...copies, ''].join('\n'));
+    const args = ['evaluate', '--data', 'copies.csv', '--weights', 'run', '--without-copies', '--json'];
+    const { count, withoutCopies } = JSON.parse((await fer(args, here)).stdout);
+    expect(count).toBe(16);
+    expect(withoutCopies).toMatchObject({ leftOut: 2, count: 14 });
+  });
+
+  it('scores by the majority of FER+, beside the data or where it is told to be', async () => {
+    // Everybody calls the first PublicTest row sad, nobody agrees on the second; the others are as they were drawn.
+    const columns = ['anger', 'disgust', 'fear', 'happiness', 'sadness', 'surprise', 'neutral', 'contempt'];
+    const rows = readFileSync(path('faces.csv'), 'utf8').trim().split('\n').slice(1);
+    const firstPublic = rows.findIndex((row) => row.endsWith('PublicTest'));
+    const votes = rows.map((row, at) => {
+      const label = at === firstPublic ? 4 : Number(row[0]);
+      const ten = columns.map((_, i) => (at === firstPublic + 1 ? 1 : i === label ? 10 : 0));
+      return [row.slice(row.lastIndexOf(',') + 1), 'face.png', ...ten, 0, 0].join(',');
+    });
+    const text = [['Usage', 'Image name', ...columns, 'unknown', 'NF'].join(','), ...votes, ''].join('\n');
+    await mkdir(path('votes'));
+    await writeFile(path('votes', 'ferplus.csv'), text);
+    await cp(path('faces.csv'), path('votes', 'faces.csv'));
+
+    const args = ['evaluate', '--weights', 'run', '--labels', 'ferplus', '--json', '--data'];
+    const beside = JSON.parse((await fer([...args, 'votes/faces.csv'], here)).stdout);
+    expect(beside).toMatchObject({ labelSource: 'ferplus', count: 13 });
+    expect(beside.perClass.map(({ support }: { support: number }) => support)).toEqual([1, 1, 2, 2, 3, 2, 2]);
+    const told = await fer([...args, 'faces.csv', '--ferplus', 'votes/ferplus.csv'], here);
+    expect(JSON.parse(told.stdout).confusionMatrix).toEqual(beside.confusionMatrix);
+  });
+
   it('says where it looked for weights that are not there', async () => {
     const { exitCode, stderr } = await fer(['evaluate', '--data', 'faces.csv', '--weights', 'gone'], here);
     expect(stderr).toMatch(/^error \[FER_WEIGHTS_NOT_FOUND\].*gone/);
@@ -129,6 +194,29 @@ describe('fer predict', () => {
     expect(face.box).toEqual({ x: 0, y: 0, width: 96, height: 96 });
     expect(stderr).toBe('');
     expect(exitCode).toBe(0);
+  });
+
+  it('tempers as the weights say, unless told otherwise, and says where it is not sure', async () => {
+    await cp(path('run'), path('hot'), { recursive: true });
+    const manifest = JSON.parse(readFileSync(path('hot', 'fer.json'), 'utf8'));
+    const calibration = { temperature: 20, fittedOn: 'a test' };
+    await writeFile(path('hot', 'fer.json'), JSON.stringify({ ...manifest, calibration }));
+    const faceBy = async (...args: string[]) => {
+      const { stdout } = await fer(['predict', 'a.png', '--json', ...args], here);
+      return JSON.parse(stdout).images[0].faces[0];
+    };
+    const plain = await faceBy('--weights', 'run');
+    const hot = await faceBy('--weights', 'hot', '--min-confidence', '0.9');
+    expect(hot).toMatchObject({ emotion: plain.emotion, isSure: false });
+    // The twentieth root leaves little to tell seven labels apart.
+    expect(hot.confidence).toBeLessThan(0.3);
+    expect(await faceBy('--weights', 'hot', '--uncalibrated')).toEqual(plain);
+
+    const people = await fer(['predict', 'a.png', '--weights', 'hot', '--min-confidence', '0.9'], here);
+    expect(people.stdout).toMatch(/^a\.png {2}\w+ [\d.]+ %, unsure$/m);
+    const scored = ['evaluate', '--data', 'faces.csv', '--weights', 'hot'];
+    expect((await fer(scored, here)).stdout).toMatch(/calibration error .* without the temperature 20\)/);
+    expect((await fer([...scored, '--uncalibrated'], here)).stdout).not.toMatch(/temperature/);
   });
 
   it('takes the first runtime of a list that works', async () => {

@@ -12,7 +12,7 @@ export { correctAnswers } from './evaluate/correct-answers.ts';
 export { EVALUATE_DEFAULTS, type EvaluateOptions, evaluate } from './evaluate/evaluate.ts';
 export { fitTemperature } from './evaluate/fit-temperature.ts';
 export { type McNemarTest, mcnemar } from './evaluate/mcnemar.ts';
-export type { LabelNames } from './evaluate/output-indices.ts';
+export { type LabelNames, outputIndices } from './evaluate/output-indices.ts';
 export { type PredictImagesOptions, predictImages } from './evaluate/predict-images.ts';
 export { type Evaluation, type ScoreOptions, scoreProbabilities } from './evaluate/score-probabilities.ts';
 export type { SelectivePoint } from './evaluate/selective-accuracy.ts';

@@ -5,6 +5,7 @@ import type { CommandContext } from '../command-context.ts';
 import { errorToJson } from '../errors/report-error.ts';
 import { Unfinished } from '../errors/unfinished.ts';
 import { EXIT_CODES } from '../exit-codes.ts';
+import { numberWithin } from '../options/parse-number.ts';
 import { resolveReference } from '../options/resolve-reference.ts';
 import {
   type RecognitionOptions,
@@ -14,6 +15,10 @@ import {
 import { loadPlugins } from '../plugins/load-plugins.ts';
 import type { Start } from '../program.ts';
 import { renderFaces } from '../render/faces.ts';
+
+interface PredictOptions extends RecognitionOptions {
+  readonly minConfidence?: number;
+}
 
 /** What was found in one picture, or why nothing could be. */
 type ImageResult =
@@ -32,30 +37,38 @@ export function addPredictCommand(program: Command, start: Start): void {
     [
       ['fer predict photo.jpg', 'the expression, as seven bars'],
       ['fer predict *.png --json', 'every picture of a folder, for a script'],
+      ['fer predict photo.jpg --min-confidence 0.6', 'and say where the network is not sure'],
       [
         'fer predict face.png --weights my-run --runtime cpu',
         'with weights of your own, on a runtime of your choice',
       ],
     ],
   );
-  withRecognitionOptions(command).action((images: string[], options: RecognitionOptions) =>
+  command.option(
+    '--min-confidence <share>',
+    'mark faces as unsure whose confidence is lower, 0 to 1',
+    numberWithin(0, 1),
+  );
+  withRecognitionOptions(command).action((images: string[], options: PredictOptions) =>
     start((context) => predict(images, options, context)),
   );
 }
 
 async function predict(
   images: readonly string[],
-  options: RecognitionOptions,
+  options: PredictOptions,
   context: CommandContext,
 ): Promise<number> {
   const { createRecognizer, DEFAULT_WEIGHTS } = await import('@fer/model');
-  const { weights = DEFAULT_WEIGHTS, runtime, plugin, assets } = options;
+  const { weights = DEFAULT_WEIGHTS, runtime, plugin, assets, minConfidence, uncalibrated } = options;
   const plugins = await loadPlugins(plugin, context.cwd);
   const fer = await createRecognizer({
     weights,
     runtime,
     plugins,
     assets: assets && resolveReference(assets, context.cwd),
+    calibrated: !uncalibrated,
+    minConfidence,
     onWarning: context.warn,
     signal: context.signal,
   });

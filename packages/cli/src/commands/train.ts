@@ -1,12 +1,13 @@
 import { relative, resolve } from 'node:path';
 import type { Runtime } from '@fer/core';
-import { type FaceDataset, SPLITS } from '@fer/dataset';
+import type { FaceDataset } from '@fer/dataset';
 import type { TrainResult } from '@fer/train';
 import type { Command } from 'commander';
 import type { CommandContext } from '../command-context.ts';
 import { loadData } from '../data/load-data.ts';
 import { Unfinished } from '../errors/unfinished.ts';
 import { evaluateSplit } from '../evaluation/evaluate-split.ts';
+import type { LabelSource } from '../evaluation/select-images.ts';
 import { requireOption } from '../options/require-option.ts';
 import { pluginOption, withCommonOptions } from '../options/shared-options.ts';
 import { openRegistry } from '../plugins/open-registry.ts';
@@ -21,7 +22,7 @@ import { requestedOptions } from '../train/requested-options.ts';
 import { runTraining } from '../train/run-training.ts';
 import { salvageWeights } from '../train/salvage.ts';
 import { saveTrained, trainedWeights } from '../train/save-trained.ts';
-import { selectValidationImages, trainingLabels } from '../train/select-training-images.ts';
+import { trainingLabels } from '../train/select-training-images.ts';
 import { assertSameTeachers, loadTeachers } from '../train/teachers.ts';
 import type { TrainingOptions } from '../train/train-options.ts';
 
@@ -132,9 +133,9 @@ async function trainCommand(command: Command, context: CommandContext): Promise<
     const { best, history, stoppedEarly, training } = trained;
     const evaluation = trained.best.validation
       ? await evaluateSplit(
-          scoredOn(data, options),
+          data,
           'public',
-          { weights: folder.path, runtime: 'auto', dataLabels: trainingLabels(options), ...opened },
+          { weights: folder.path, runtime: 'auto', labelSource: labelSource(options), ...opened },
           context,
         )
       : undefined;
@@ -154,10 +155,7 @@ async function trainCommand(command: Command, context: CommandContext): Promise<
   }
 }
 
-/** A data set of the images that a training is scored on. */
-function scoredOn(dataset: FaceDataset, options: TrainingOptions): FaceDataset {
-  const images = selectValidationImages(dataset, options);
-  if (images === undefined) return dataset;
-  const { votes: _, ...without } = dataset;
-  return { ...without, ...images, splits: new Uint8Array(images.count).fill(SPLITS.indexOf('public')) };
+/** Whose labels a training is scored by. */
+function labelSource({ targets }: TrainingOptions): LabelSource {
+  return targets === 'ferplus' ? 'ferplus' : 'fer2013';
 }

@@ -12,7 +12,7 @@ const SYNTHETIC_SEED = 1;
 export interface DataOptions {
   readonly cache: boolean;
   readonly skipBadRows?: true;
-  /** A file of FER+'s votes, which are joined to the rows. */
+  /** The file of FER+'s votes, to be joined. */
   readonly ferplus?: string;
 }
 

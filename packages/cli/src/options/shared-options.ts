@@ -12,6 +12,7 @@ export interface RecognitionOptions {
   readonly runtime: string | readonly string[];
   readonly assets?: string;
   readonly plugin: readonly string[];
+  readonly uncalibrated?: true;
 }
 
 /** Adds the options of every command and, to its help, examples. */
@@ -61,6 +62,7 @@ export function withRecognitionOptions(command: Command): Command {
       '--assets <dir|url>',
       'a copy of the folder `assets` of @fer/model, with kernels and bundled weights; default: that folder',
     )
+    .option('--uncalibrated', 'leave the temperature out that weights may bring along')
     .addOption(pluginOption());
 }
 

@@ -14,8 +14,9 @@ export function renderFaces(image: string, faces: readonly RecognizedFace[], sty
         ? ` (face ${index + 1} of ${faces.length} at ${box[0]},${box[1]}, ${box[2]}×${box[3]})`
         : '';
     const bars = renderEmotionBars(face.scores, style).map((line) => `  ${line}`);
+    const unsure = face.isSure ? '' : `, ${style('yellow', 'unsure')}`;
     return [
-      `${style('bold', image)}${place}  ${renderEmotion(face.emotion, style)} ${formatPercent(face.confidence)}`,
+      `${style('bold', image)}${place}  ${renderEmotion(face.emotion, style)} ${formatPercent(face.confidence)}${unsure}`,
       ...bars,
       '',
     ];

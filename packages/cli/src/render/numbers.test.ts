@@ -1,5 +1,13 @@
 import { describe, expect, it } from 'vitest';
-import { formatCount, formatPercent, formatRate, formatSeconds } from './numbers.ts';
+import {
+  formatCount,
+  formatEstimate,
+  formatPercent,
+  formatPoints,
+  formatPValue,
+  formatRate,
+  formatSeconds,
+} from './numbers.ts';
 
 describe('numbers', () => {
   it.each([
@@ -21,6 +29,18 @@ describe('numbers', () => {
   it('shows percentages to a tenth', () => {
     expect(formatPercent(0.5742)).toBe('57.4 %');
     expect(formatPercent(1)).toBe('100.0 %');
+  });
+
+  it('shows an estimate with its interval', () => {
+    expect(formatEstimate(0.617, [0.601, 0.633])).toBe('61.7 % (60.1–63.3)');
+  });
+
+  it('shows differences with their sign', () => {
+    expect([0.0165, -0.02, 0.0001, -0.0001].map(formatPoints)).toEqual(['+1.7', '−2.0', '0.0', '0.0']);
+  });
+
+  it('shows how likely luck is', () => {
+    expect([0.0214, 1, 0.0009].map(formatPValue)).toEqual(['= 0.021', '= 1.000', '< 0.001']);
   });
 
   it('shows slow rates with more digits', () => {

@@ -8,6 +8,23 @@ export function formatPercent(fraction: number): string {
   return `${(fraction * 100).toFixed(1)} %`;
 }
 
+/** `0.617, [0.601, 0.633]` → `61.7 % (60.1–63.3)` */
+export function formatEstimate(fraction: number, [low, high]: readonly [number, number]): string {
+  return `${formatPercent(fraction)} (${(low * 100).toFixed(1)}–${(high * 100).toFixed(1)})`;
+}
+
+/** `0.0165` → `+1.7`, a difference of two percentages. */
+export function formatPoints(difference: number): string {
+  const points = Math.abs(difference * 100).toFixed(1);
+  if (points === '0.0') return points;
+  return `${difference > 0 ? '+' : '−'}${points}`;
+}
+
+/** `0.0214` → `= 0.021`, `0.0000014` → `< 0.001` */
+export function formatPValue(value: number): string {
+  return value < 0.001 ? '< 0.001' : `= ${value.toFixed(3)}`;
+}
+
 /** `82` → `1:22`, `4000` → `1:06:40`, `400000` → `4 d 15 h` */
 export function formatSeconds(seconds: number): string {
   const whole = Math.round(seconds);

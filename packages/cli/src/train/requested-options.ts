@@ -45,7 +45,7 @@ export async function requestedOptions(command: Command, sources: Sources): Prom
   const options = resume ? await resumedOptions(command, folder, cwd) : givenOptions(command, cwd);
   if (config) assertAllTeachers(config, options.teacher);
   assertFitting(options);
-  return { options: withFerPlus(options), config };
+  return { options: withFerPlus(options, cwd), config };
 }
 
 function givenOptions(command: Command, cwd: string): TrainingOptions {
@@ -68,7 +68,9 @@ async function resumedOptions(command: Command, folder: OutputFolder, cwd: strin
   return { ...options, ...stored, ...given };
 }
 
-function withFerPlus(options: TrainingOptions): TrainingOptions {
+/** Paths are absolute by then. */
+function withFerPlus(options: TrainingOptions, cwd: string): TrainingOptions {
   const { targets, data, ferplus } = options;
-  return targets === 'ferplus' ? { ...options, ferplus: ferplus ?? findFerPlus(data) } : options;
+  if (targets !== 'ferplus') return options;
+  return { ...options, ferplus: findFerPlus(data, ferplus, cwd, '--targets ferplus') };
 }

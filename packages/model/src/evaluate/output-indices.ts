@@ -17,11 +17,13 @@ export const LABEL_NAMES = {
 /**
  * The data's labels as indices of the network's outputs.
  *
+ * @param actual `[count]`, indices of `dataLabels`
+ * @returns `[count]`, indices of `labels`
  * @throws FerError `FER_DATA_EMPTY`; `FER_INVALID_ARGUMENT` if an image has no label or one that the network does not know
  */
 export function outputIndices(
   actual: Uint8Array,
-  { labels = EMOTIONS, dataLabels = EMOTIONS }: LabelNames,
+  { labels = EMOTIONS, dataLabels = EMOTIONS }: LabelNames = {},
 ): Uint8Array {
   if (actual.length === 0) throw new FerError('FER_DATA_EMPTY', 'There are no images to evaluate on.');
   const outputs = dataLabels.map((name) => labels.indexOf(name));
