@@ -5,9 +5,17 @@
 import { rm, writeFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
-import type { LabelledImages } from '@fer/core';
-import { type FaceDataset, findDuplicates, loadDataset, SPLITS, type Split, selectSplit } from '@fer/dataset';
-import { type Evaluation, evaluate, loadModel, loadWeights, saveWeights, type Weights } from '@fer/model';
+import { findDuplicates, loadDataset, SPLITS, selectSplit } from '@fer/dataset';
+import {
+  type Evaluation,
+  fitTemperature,
+  loadModel,
+  loadWeights,
+  predictImages,
+  saveWeights,
+  scoreProbabilities,
+  type Weights,
+} from '@fer/model';
 import { modelCard } from './model-card.ts';
 
 const { positionals, values } = parseArgs({
@@ -29,20 +37,30 @@ await bundle(weights);
 // Scored as stored: in float16.
 const model = await loadModel({ weights: target, runtime: 'wasm' });
 const { sharedWithTraining } = findDuplicates(dataset);
-const scores = {
-  public: await score('public'),
-  private: await score('private'),
-};
+const answers = { public: await answer('public'), private: await answer('private') };
+// To four decimals, so that the file says what was measured with.
+const temperature = fitTemperature(answers.public, selectSplit(dataset, 'public').labels);
+const scores = { public: score('public'), private: score('private') };
 const parameters = [...weights.tensors.values()].reduce((sum, { data }) => sum + data.length, 0);
 model.dispose();
 
 const summary = Object.fromEntries(
   Object.entries(scores).map(([split, { all }]) => [
     split,
-    { count: all.count, loss: all.loss, top1: all.top1, balancedAccuracy: all.balancedAccuracy },
+    {
+      count: all.count,
+      loss: all.loss,
+      top1: all.top1,
+      balancedAccuracy: all.balancedAccuracy,
+      intervals: { ...all.intervals },
+    },
   ]),
 );
-await bundle({ ...weights, training: { ...weights.training, evaluation: summary } });
+await bundle({
+  ...weights,
+  calibration: { temperature, fittedOn: `${dataset.name} public` },
+  training: { ...weights.training, evaluation: summary },
+});
 const card = values.pretrained === undefined ? 'MODEL_CARD.md' : `MODEL_CARDS/${id}.md`;
 await writeFile(new URL(card, folder), modelCard({ id, packageName, weights, parameters, scores }));
 
@@ -52,24 +70,25 @@ async function bundle(scored: Weights): Promise<void> {
   await saveWeights(target, scored, { dtype: 'float16' });
 }
 
-async function score(
-  split: 'public' | 'private',
-): Promise<{ all: Evaluation; unseen: Evaluation; seen: number }> {
-  const { input } = weights;
-  const all = await evaluate(model.network, selectSplit(dataset, split), { input });
-  const images = withoutRows(dataset, split, new Set(sharedWithTraining[split]));
-  const unseen = await evaluate(model.network, images, { input });
-  return { all, unseen, seen: all.count - unseen.count };
+/** @returns `[count, 7]` */
+async function answer(split: 'public' | 'private'): Promise<Float32Array> {
+  return predictImages(model.network, selectSplit(dataset, split), { input: weights.input });
 }
 
-function withoutRows(faces: FaceDataset, split: Split, left: ReadonlySet<number>): LabelledImages {
-  const rows = Array.from({ length: faces.count }, (_, row) => row).filter(
-    (row) => faces.splits[row] === SPLITS.indexOf(split) && !left.has(row),
+function score(split: 'public' | 'private'): { all: Evaluation; unseen: Evaluation; seen: number } {
+  const { labels } = selectSplit(dataset, split);
+  const probabilities = answers[split];
+  const copies = new Set(sharedWithTraining[split]);
+  const rows = [...dataset.splits.keys()].filter((row) => dataset.splits[row] === SPLITS.indexOf(split));
+  const kept = [...rows.keys()].filter((image) => !copies.has(rows[image]!));
+  const classes = probabilities.length / rows.length;
+  const keptProbabilities = Float32Array.from(
+    kept.flatMap((image) => [...probabilities.subarray(image * classes, (image + 1) * classes)]),
   );
-  const area = faces.width * faces.height;
-  const images = new Uint8Array(rows.length * area);
-  for (const [at, row] of rows.entries())
-    images.set(faces.images.subarray(row * area, (row + 1) * area), at * area);
-  const labels = Uint8Array.from(rows, (row) => faces.labels[row]!);
-  return { images, labels, count: rows.length, width: faces.width, height: faces.height };
+  const keptLabels = Uint8Array.from(kept, (image) => labels[image]!);
+  return {
+    all: scoreProbabilities(probabilities, labels, { temperature }),
+    unseen: scoreProbabilities(keptProbabilities, keptLabels, { temperature }),
+    seen: copies.size,
+  };
 }
