@@ -41,6 +41,15 @@ describe('intervals', () => {
   });
 });
 
+it('counts a class without images for no interval', () => {
+  const { probabilities, actual } = skewed(0.8);
+  const padded = Float32Array.from(
+    [...actual.keys()].flatMap((image) => [...probabilities.subarray(2 * image, 2 * image + 2), 0]),
+  );
+  const { intervals } = scoreProbabilities(padded, actual, { labels: [...two, 'bored'], dataLabels: two });
+  expect(intervals).toEqual(scoreProbabilities(probabilities, actual, names).intervals);
+});
+
 describe('a temperature', () => {
   // 0.8² : 0.2² = 16 : 1
   const { probabilities, actual } = skewed(16 / 17);
