@@ -114,7 +114,8 @@ posed face shows; it does not know what a person feels.
 
 - Deciding anything about a person: hiring, schooling, policing, borders, health, credit, insurance. It is wrong in
   about two cases of five. Inferring emotions of people at work or in education is forbidden in the European Union
-  (Regulation 2024/1689, article 5), with narrow exceptions.
+  (Regulation 2024/1689, article 5(1)(f)), except for medical or safety reasons. What else the law asks for, with a
+  notice to copy: <https://github.com/fer-sdk/fer/blob/main/docs/responsible-use.md>.
 - Judging a person's state of mind, honesty or intent. A facial expression is no proof of an emotion (Barrett et al.
   2019, "Emotional Expressions Reconsidered").
 - Watching people who have not agreed to it.

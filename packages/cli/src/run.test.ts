@@ -35,6 +35,11 @@ describe('help', () => {
     }
   });
 
+  it('says what a prediction is not', async () => {
+    const { stdout } = await runHere('predict', '--help');
+    expect(stdout.replaceAll(/\s+/g, ' ')).toContain('a posed expression, not what a person feels');
+  });
+
   it('tells the version', async () => {
     expect(await runHere('--version')).toEqual({ exitCode: 0, stdout: `${version}\n`, stderr: '' });
   });

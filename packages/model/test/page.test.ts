@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { extname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { gzipSync } from 'node:zlib';
-import type { Browser, Page } from 'playwright-core';
+import type { Browser, Page, Request } from 'playwright-core';
 import { build, createLogger, type Rollup } from 'vite';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { chromiumPath, launchChromium } from '../../../tests/support/chromium.ts';
@@ -30,6 +30,10 @@ const PLAIN_PAGE = `
     const { runtime, rejected } = fer;
     fer.dispose();
     return { runtime, rejected, face };
+  };
+  globalThis.prepare = async () => {
+    const fer = await createRecognizer();
+    globalThis.look = async (shade) => (await fer.recognize(new ImageData(Uint8ClampedArray.from({ length: 400 }, () => shade), 10, 10))).length;
   };
   globalThis.ready = true;
 `;
@@ -105,9 +109,16 @@ describe.skipIf(chromiumPath === undefined)('in Chromium (set CHROMIUM_PATH if i
   let page: Page;
   const messages: string[] = [];
 
-  /** Opens a bundled page. @param asked takes the content of every file that it asks for, by name */
-  async function open(outDir: string, asked?: Map<string, Buffer>): Promise<Page> {
+  /**
+   * Opens a bundled page.
+   *
+   * @param asked takes the content of every file that it asks for, by name
+   * @param requests takes every request that it makes, wherever to
+   */
+  async function open(outDir: string, asked?: Map<string, Buffer>, requests?: Request[]): Promise<Page> {
     const opened = await browser.newPage();
+    opened.on('request', (request) => requests?.push(request));
+    opened.on('websocket', (socket) => messages.push(`opened ${socket.url()}`));
     opened.on('console', (message) => messages.push(message.text()));
     opened.on('pageerror', (error) => messages.push(String(error)));
     await opened.route(`${ORIGIN}/**`, async (route) => {
@@ -159,6 +170,24 @@ describe.skipIf(chromiumPath === undefined)('in Chromium (set CHROMIUM_PATH if i
     );
     expect(modules.filter((module) => module.includes('/src/inference/'))).not.toEqual([]);
     expect(modules.filter((module) => module.includes('@tensorflow'))).toEqual([]);
+  });
+
+  it('fetches files of its own, sends nothing with them, and nothing at all while it recognises', async () => {
+    await bundle(PLAIN_PAGE, 'plain');
+    const requests: Request[] = [];
+    const plain = await open('plain', undefined, requests);
+    await plain.evaluate('prepare()');
+    for (const request of requests) {
+      expect(request.url()).toMatch(new RegExp(`^${ORIGIN}/[\\w./-]+$`));
+      expect(request.method()).toBe('GET');
+      expect(request.postData()).toBeNull();
+    }
+    const before = requests.length;
+    expect(before).toBeGreaterThan(3);
+    for (const shade of [0, 128, 255]) expect(await plain.evaluate(`look(${shade})`)).toBe(1);
+    await plain.waitForLoadState('networkidle');
+    expect(requests.slice(before).map((request) => request.url())).toEqual([]);
+    await plain.close();
   });
 
   it('recognises on the fastest runtime, with weights from an address relative to the page', async () => {

@@ -29,7 +29,9 @@ export function addPredictCommand(program: Command, start: Start): void {
   const command = withCommonOptions(
     program
       .command('predict')
-      .description('name the expression of the face in each picture')
+      .description(
+        'name the expression of the face in each picture: a posed expression, not what a person feels',
+      )
       .argument(
         '<images...>',
         'pictures: paths or URLs of JPEG, PNG, WebP …; without a detector each is one face',
