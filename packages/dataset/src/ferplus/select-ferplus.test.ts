@@ -12,6 +12,7 @@ const ROWS = [
   [1, 1, 1, 1, 1, 1, 1, 1, 1, 1],
   [0, 0, 4, 0, 0, 0, 2, 0, 4, 0],
   [0, 0, 0, 5, 0, 0, 0, 0, 3, 2],
+  [1, 1, 1, 1, 1, 1, 1, 1, 0, 0],
 ];
 
 /** Two-pixel images that show their row. */
@@ -67,7 +68,7 @@ describe('selectFerPlus', () => {
   });
 
   it('takes the rows of the split alone', () => {
-    expect(selected({}, [1, 0, 2, 0, 0, 0, 0]).map(({ row }) => row)).toEqual([1, 6]);
+    expect(selected({}, [1, 0, 2, 0, 0, 0, 0, 0]).map(({ row }) => row)).toEqual([1, 6]);
   });
 
   it('says what is missing', () => {
