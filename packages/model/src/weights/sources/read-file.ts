@@ -25,10 +25,12 @@ export async function readFile(
   try {
     const stats = await stat(path);
     if (!stats.isFile()) throw unreadable(path, `is ${kindOf(stats)}, not a file`);
-    if (stats.size > maxBytes) throw fileTooLong(String(path), maxBytes);
     const file = await open(path);
     try {
-      return await readBytes(file, stats.size, signal);
+      // Of what is open: a save may have put another file in its place since.
+      const { size } = await file.stat();
+      if (size > maxBytes) throw fileTooLong(String(path), maxBytes);
+      return await readBytes(file, size, signal);
     } finally {
       await file.close();
     }
