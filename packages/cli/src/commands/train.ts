@@ -1,6 +1,7 @@
 import { relative, resolve } from 'node:path';
 import type { Runtime } from '@fer/core';
 import type { FaceDataset } from '@fer/dataset';
+import type { Weights } from '@fer/model';
 import type { TrainResult } from '@fer/train';
 import type { Command } from 'commander';
 import type { CommandContext } from '../command-context.ts';
@@ -15,6 +16,7 @@ import type { Start } from '../program.ts';
 import { renderEvaluation } from '../render/evaluation.ts';
 import { shellWord } from '../render/shell-word.ts';
 import { withTrainingOptions } from '../train/add-training-options.ts';
+import { calibrateWeights } from '../train/calibrate.ts';
 import { lockOutput } from '../train/lock-output.ts';
 import { makeFolder } from '../train/make-folder.ts';
 import { assertFree, outputFolder, storeOptions } from '../train/output-folder.ts';
@@ -22,7 +24,7 @@ import { requestedOptions } from '../train/requested-options.ts';
 import { runTraining } from '../train/run-training.ts';
 import { salvageWeights } from '../train/salvage.ts';
 import { saveTrained, trainedWeights } from '../train/save-trained.ts';
-import { trainingLabels } from '../train/select-training-images.ts';
+import { selectValidationImages, trainingLabels } from '../train/select-training-images.ts';
 import { assertSameTeachers, loadTeachers } from '../train/teachers.ts';
 import type { TrainingOptions } from '../train/train-options.ts';
 
@@ -92,7 +94,11 @@ async function trainCommand(command: Command, context: CommandContext): Promise<
   try {
     if (!resume) await begin();
     const result = await trainOrSalvage(dataset);
-    await saveTrained(folder, trainedWeights(result, dataset, options, teachers), options);
+    await saveTrained(
+      folder,
+      await calibrated(trainedWeights(result, dataset, options, teachers), dataset),
+      options,
+    );
     await report(result, dataset, runtime);
   } finally {
     unlock();
@@ -102,6 +108,15 @@ async function trainCommand(command: Command, context: CommandContext): Promise<
     // Another training may have come and gone while the data was read.
     await assertFree(folder);
     storeOptions(folder, options);
+  }
+
+  async function calibrated(weights: Weights, data: FaceDataset): Promise<Weights> {
+    const images = selectValidationImages(data, options);
+    if (images === undefined) return weights;
+    const name = `${data.name} public${options.targets === 'ferplus' ? ', majority of FER+' : ''}`;
+    const { plugins } = opened;
+    const { signal } = context;
+    return calibrateWeights(weights, { images, labels: trainingLabels(options), name, plugins, signal });
   }
 
   async function trainOrSalvage(data: FaceDataset): Promise<TrainResult> {
