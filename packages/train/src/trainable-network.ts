@@ -44,6 +44,8 @@ export interface TrainableNetwork {
   infer(images: Float32Array | Uint8Array, size: number): Promise<Float32Array>;
   /** @param data `[size]`, copied */
   assign(spec: WeightSpec, data: Float32Array): void;
+  /** Shows all weights as they stand, in the order of the specs; `data` is not to be kept or changed. */
+  visit(see: (name: string, data: Float32Array) => void): void;
   /** Copies of all weights, by name, in the order of the specs. */
   read(): Map<string, NamedTensor>;
   /** Lets the event loop turn once; must be awaited before the next call whenever others may have had a turn. */
@@ -133,6 +135,9 @@ export function createTrainableNetwork(
       // A new tensor on new memory each time: backends keep the array they are given (cpu) or what they have packed
       // of a tensor (XNNPACK, by its id).
       tf.tidy(() => variableOf(spec).assign(tf.tensor(data.slice(), [...spec.shape])));
+    },
+    visit(see) {
+      for (const spec of specs) see(spec.name, variableOf(spec).dataSync() as Float32Array);
     },
     read: () =>
       new Map(

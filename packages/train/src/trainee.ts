@@ -74,7 +74,9 @@ export function averageWeights(
   { ema }: Pick<TrainConfig, 'ema'>,
   step: number,
 ): void {
-  if (average !== undefined && ema !== null) moveAverage(average, network.read(), averageDecay(ema, step));
+  if (average === undefined || ema === null) return;
+  const decay = averageDecay(ema, step);
+  network.visit((name, data) => moveAverage(average.get(name)!.data, data, decay));
 }
 
 /** Does something while the network has the weights that the training gives out. */

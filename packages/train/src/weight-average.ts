@@ -18,14 +18,15 @@ export function averageDecay({ decay }: AverageConfig, step: number): number {
 }
 
 /**
- * Moves an exponential moving average towards the weights of now, in place: `average = d average + (1 - d) weights`,
- * moving statistics of batch normalisation included (Polyak and Juditsky 1992; Tarvainen and Valpola 2017,
- * arXiv:1703.01780, average in training as here).
+ * Moves an exponential moving average towards the weights of now, in place: `average = d average + (1 - d) weights`
+ * (Polyak and Juditsky 1992; for weights in training as here Tarvainen and Valpola 2017, arXiv:1703.01780).
+ *
+ * @param average,weights `[size]`
  */
-export function moveAverage(average: NamedTensors, weights: NamedTensors, decay: number): void {
-  for (const [name, { data }] of average) towards(data, weights.get(name)!.data, 1 - decay);
-}
-
-function towards(average: Float32Array, weights: Float32Array, part: number): void {
-  for (let i = 0; i < average.length; i++) average[i]! += part * (weights[i]! - average[i]!);
+export function moveAverage(average: Float32Array, weights: Float32Array, decay: number): void {
+  const part = 1 - decay;
+  for (let i = 0; i < average.length; i++) {
+    const value = average[i]!;
+    average[i] = value + part * (weights[i]! - value);
+  }
 }
