@@ -7,7 +7,7 @@ interface TrainingRecord {
   readonly best: { readonly epoch: number };
 }
 
-interface SplitScores {
+export interface SplitScores {
   readonly all: Evaluation;
   /** Without the pictures that stand in the Training split too. */
   readonly unseen: Evaluation;
@@ -20,6 +20,8 @@ export function modelCard({
   id,
   packageName,
   weights,
+  description,
+  labelSource,
   parameters,
   scores,
 }: {
@@ -27,6 +29,10 @@ export function modelCard({
   id: string;
   packageName: string;
   weights: Weights;
+  /** Of the architecture. */
+  description: string;
+  /** Whose labels count. */
+  labelSource: 'fer2013' | 'ferplus';
   parameters: number;
   scores: { public: SplitScores; private: SplitScores };
 }): string {
@@ -41,11 +47,11 @@ The weights that \`${packageName}\` brings along as \`${id}\`. They name one of 
 
 | | |
 | --- | --- |
-| architecture | \`${weights.architecture.id}\`, the network of Serengil's tutorial "Facial Expression Recognition with Keras" |
+| architecture | \`${weights.architecture.id}\`: ${description} |
 | parameters | ${thousands(parameters)}, stored as float16 |
 | input | ${weights.input.width}×${weights.input.height} gray, scaled to ${weights.input.range.join('..')} |
 | licence of the weights | ${weights.licence} |
-| trained by | \`fer train\` on WASM SIMD, one thread, ${Math.round(record.seconds / 60)} minutes on a shared 2-core machine |
+| trained by | \`fer train\` on WASM SIMD, ${hours(record.seconds)} on a shared 2-core machine |
 
 ## Data
 
@@ -53,7 +59,7 @@ FER2013 (Goodfellow et al. 2013, "Challenges in Representation Learning"), the f
 \`f8428a1edbd21e88f42c73edd2a14f95\`: 28,709 pictures in Training, 3,589 in PublicTest, 3,589 in PrivateTest. They were
 gathered from a web search and are small, gray and posed or staged; people agree with their labels in about two cases
 of three (65 ± 5 %, Goodfellow et al. 2013). The data set and its pictures are not part of this project.
-
+${labelSource === 'ferplus' ? FER_PLUS_TEXT : ''}
 ## Protocol
 
 Trained on Training only. Everything was chosen on PublicTest, the epoch to keep (${record.best.epoch + 1} of ${record.epochs}) among it, so that PublicTest is a little flattered.
@@ -74,9 +80,7 @@ The whole record (settings, seed, history, versions) is in \`fer.json\` beside t
 | the same without the temperature | ${both(({ calibration, untempered }) => percent((untempered?.calibration ?? calibration).expectedError))} |
 | pictures that stand in Training too, exactly or nearly | ${open.seen} | ${closed.seen} |
 | top-1 without those | ${estimate(open.unseen, 'top1')} | ${estimate(closed.unseen, 'top1')} |
-
-The tutorial published 57.4 % on PublicTest for this network.
-
+${weights.architecture.id === 'tutorial-cnn' ? '\nThe tutorial published 57.4 % on PublicTest for this network.\n' : ''}
 ### By class
 
 | class | recall Public | recall Private | precision Public | precision Private | F1 Public | F1 Private |
@@ -113,7 +117,7 @@ posed face shows; it does not know what a person feels.
 ## What it must not be used for
 
 - Deciding anything about a person: hiring, schooling, policing, borders, health, credit, insurance. It is wrong in
-  about two cases of five. Inferring emotions of people at work or in education is forbidden in the European Union
+  ${Math.round(100 * (1 - closed.all.top1))} cases of a hundred. Inferring emotions of people at work or in education is forbidden in the European Union
   (Regulation 2024/1689, article 5(1)(f)), except for medical or safety reasons. What else the law asks for, with a
   notice to copy: <https://github.com/fer-sdk/fer/blob/main/docs/responsible-use.md>.
 - Judging a person's state of mind, honesty or intent. A facial expression is no proof of an emotion (Barrett et al.
@@ -127,9 +131,21 @@ posed face shows; it does not know what a person feels.
 - How it does by age, sex or skin colour is not measured: FER2013 has no such labels. Expect it to be worse for
   people whom a web search of 2013 showed less.
 - It expects a face that fills the picture, roughly upright and frontal. Given anything else it still answers with
-  seven numbers that sum to 1.
+  ${weights.labels.length} numbers that sum to 1.
 - It was trained on small gray photographs; drawn, masked or strongly lit faces are outside what it has seen.
 `;
+}
+
+/** What FER+ is, for weights that were trained on it. */
+const FER_PLUS_TEXT = `
+The labels are those of FER+ (Barsoum et al. 2016, arXiv:1608.01041): ten people voted on each picture for one of eight
+expressions, or for none. It was trained on their votes as distributions, and is scored here on the pictures that a majority
+agrees on, by the rule of that paper. These figures are not to be compared with those on FER2013's own labels.
+`;
+
+/** `65 minutes`, `3.1 hours` */
+function hours(seconds: number): string {
+  return seconds < 5400 ? `${Math.round(seconds / 60)} minutes` : `${(seconds / 3600).toFixed(1)} hours`;
 }
 
 function matrix(labels: readonly string[], { confusionMatrix }: Evaluation): string {
