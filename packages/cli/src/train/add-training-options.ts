@@ -43,7 +43,7 @@ export function withTrainingOptions(command: Command): Command {
       'tutorial-cnn',
     );
   add('--architecture-options <json>', 'its options, \'{"dropout": 0.3}\' say', jsonObject);
-  addChoice('--dtype <type>', 'how weights are stored', ['float32', 'float16']);
+  addChoice('--dtype <type>', 'how weights are stored', ['float32', 'float16', 'int8']);
   command.option('--licence <spdx>', 'licence of the weights, for their manifest', 'LicenseRef-not-stated');
 
   command.optionsGroup('Steps:');

@@ -16,7 +16,7 @@ export interface TrainingOptions extends DataOptions, Partial<AugmentationStreng
 
   readonly architecture: string;
   readonly architectureOptions?: { readonly [name: string]: Json };
-  readonly dtype: 'float32' | 'float16';
+  readonly dtype: 'float32' | 'float16' | 'int8';
   readonly licence: string;
 
   readonly epochs: number;

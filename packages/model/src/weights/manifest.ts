@@ -1,4 +1,5 @@
 import type { InputSpec, Json } from '@fer/core';
+import { int8ByteLength } from './int8.ts';
 
 /** The file of a weights directory that describes all others. */
 export const MANIFEST_FILE = 'fer.json';
@@ -6,8 +7,13 @@ export const MANIFEST_FILE = 'fer.json';
 /** The version of the format that this package writes, and the newest that it reads. */
 export const FORMAT_VERSION = 1;
 
-/** How the numbers of a tensor are stored: IEEE 754 binary32 or binary16, little endian, row by row. */
-export type TensorDtype = 'float32' | 'float16';
+/**
+ * How the numbers of a tensor are stored, little endian, row by row: IEEE 754 binary32 or binary16, or a byte each with a
+ * scale for each index of the last dimension, the scales first (`encodeInt8`).
+ */
+export type TensorDtype = 'float32' | 'float16' | 'int8';
+
+export const TENSOR_DTYPES = ['float32', 'float16', 'int8'] as const satisfies readonly TensorDtype[];
 
 /**
  * What a manifest may hold at most. All of it is far beyond any network that reads faces, and keeps a manifest that was
@@ -29,8 +35,18 @@ export const MANIFEST_LIMITS = {
   optionElements: 1024,
 } as const;
 
-/** Bytes of one number. */
-export const BYTES_PER_NUMBER: Readonly<Record<TensorDtype, number>> = { float32: 4, float16: 2 };
+/** Bytes of a tensor. A product that is too large to be exact is larger than any `byteLength`, too. */
+export function tensorByteLength(dtype: TensorDtype, shape: readonly number[]): number {
+  const size = shape.reduce((product, length) => product * length, 1);
+  switch (dtype) {
+    case 'float32':
+      return 4 * size;
+    case 'float16':
+      return 2 * size;
+    case 'int8':
+      return int8ByteLength(size, shape.at(-1) ?? 1);
+  }
+}
 
 /** What makes the confidence of weights mean what it says. */
 export interface WeightsCalibration {

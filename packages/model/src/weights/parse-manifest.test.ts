@@ -70,6 +70,20 @@ describe('names the field of a calibration that is wrong', () => {
   });
 });
 
+it.each([
+  ['float32', 108],
+  ['float16', 54],
+  ['int8', 27 + 4 * 3],
+])('holds a tensor of %s to its bytes', (dtype, byteLength) => {
+  const change = (bytes: number) => {
+    const manifest = JSON.parse(new TextDecoder().decode(changed('tensors.0.dtype', dtype)));
+    manifest.tensors[0].byteLength = bytes;
+    return new TextEncoder().encode(JSON.stringify(manifest));
+  };
+  expect(parseManifest(change(byteLength), 'here').tensors[0]).toMatchObject({ dtype, byteLength });
+  expect(() => parseManifest(change(byteLength + 1), 'here')).toThrow(`must be ${byteLength}`);
+});
+
 describe('names the field that is wrong', () => {
   it.each([
     ['formatVersion', undefined],

@@ -1,20 +1,18 @@
 import { FerError } from '@fer/core';
 import { foreignContent } from './foreign-content.ts';
 import {
-  BYTES_PER_NUMBER,
   FORMAT_VERSION,
   MANIFEST_FILE,
   MANIFEST_LIMITS,
   type Manifest,
   type ShardEntry,
-  type TensorDtype,
+  TENSOR_DTYPES,
   type TensorEntry,
+  tensorByteLength,
 } from './manifest.ts';
 import { ManifestField } from './manifest-fields.ts';
 import { readArchitecture, readCalibration, readInput, readLabels, readName } from './read-header.ts';
 import { decodeUtf8 } from './utf8.ts';
-
-const DTYPES = Object.keys(BYTES_PER_NUMBER) as TensorDtype[];
 
 /** A file beside the manifest: no directories, nothing hidden. */
 const PLAIN_FILE_NAME = /^[\w][\w.-]{0,254}$/;
@@ -111,14 +109,13 @@ function readShard(field: ManifestField): ShardEntry {
 
 function readTensor(field: ManifestField, shards: ReadonlyMap<unknown, ShardEntry>): TensorEntry {
   const name = readName(field.get('name'));
-  const dtype = field.get('dtype').oneOf(DTYPES);
+  const dtype = field.get('dtype').oneOf(TENSOR_DTYPES);
   const sizes = field.get('shape').elements(MANIFEST_LIMITS.dimensions);
   const shape = sizes.map((size) => size.integer(1, MAX_SIZE));
   const byteOffset = field.get('byteOffset').integer(0);
   const byteLength = field.get('byteLength').integer(1);
 
-  // A product that is too large to be exact is larger than any `byteLength`, too.
-  const expected = shape.reduce((product, size) => product * size, BYTES_PER_NUMBER[dtype]);
+  const expected = tensorByteLength(dtype, shape);
   if (byteLength !== expected) {
     throw field.get('byteLength').invalid(`must be ${expected} for a ${dtype} tensor of [${shape}]`);
   }

@@ -2,6 +2,7 @@ import { describeValue, FerError, type NamedTensor, sha256, type WeightsFiles } 
 import { fileTooLong } from './file-too-long.ts';
 import { decodeFloat16 } from './float16.ts';
 import { foreignContent } from './foreign-content.ts';
+import { decodeInt8 } from './int8.ts';
 import { WEIGHTS_LIMITS } from './limits.ts';
 import {
   MANIFEST_FILE,
@@ -142,8 +143,15 @@ function corrupt(location: string, fileName: string, problem: string, advice: st
 }
 
 /** Little endian, as every platform that runs JavaScript is. */
-function decode(shard: Uint8Array, { dtype, byteOffset, byteLength }: TensorEntry): Float32Array {
+function decode(shard: Uint8Array, { dtype, shape, byteOffset, byteLength }: TensorEntry): Float32Array {
   // A copy, because typed arrays must begin at a multiple of their element size, and shards need not be kept.
-  const { buffer } = new Uint8Array(shard.subarray(byteOffset, byteOffset + byteLength));
-  return dtype === 'float16' ? decodeFloat16(new Uint16Array(buffer)) : new Float32Array(buffer);
+  const bytes = new Uint8Array(shard.subarray(byteOffset, byteOffset + byteLength));
+  switch (dtype) {
+    case 'float32':
+      return new Float32Array(bytes.buffer);
+    case 'float16':
+      return decodeFloat16(new Uint16Array(bytes.buffer));
+    case 'int8':
+      return decodeInt8(bytes, shape.at(-1) ?? 1);
+  }
 }

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { miniXception } from '../architectures/mini-xception.ts';
 import { tutorialCnn } from '../architectures/tutorial-cnn.ts';
 import { randomWeights, tinyCnn } from './__fixtures__/tiny-weights.ts';
 import { memoryWeightsFiles } from './memory-weights-files.ts';
@@ -57,6 +58,45 @@ describe('float16', () => {
       code: 'FER_WEIGHTS_FORMAT',
       message: expect.stringMatching(/'bn1\/beta' holds -65520 at index 1.*float32/),
     });
+  });
+});
+
+describe('int8', () => {
+  it('stores kernels as bytes with a scale a channel, and all else as float16', async () => {
+    const files = await serializeWeights(weights, { dtype: 'int8' });
+    const manifest = JSON.parse(new TextDecoder().decode(files.get('fer.json')));
+    for (const { name, dtype, shape, byteLength } of manifest.tensors) {
+      const size = shape.reduce((product: number, length: number) => product * length, 1);
+      const isKernel = name.endsWith('/kernel');
+      expect({ name, dtype, byteLength }).toEqual({
+        name,
+        dtype: isKernel ? 'int8' : 'float16',
+        byteLength: isKernel ? size + 4 * shape.at(-1) : 2 * size,
+      });
+    }
+    const read = await readWeights(memoryWeightsFiles(files));
+    for (const [name, { data, shape }] of weights.tensors) {
+      const largest = data.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
+      const allowed =
+        shape.length > 1 ? (largest / 254) * (1 + 1e-5) : Math.max(largest * 2 ** -11, 2 ** -25);
+      for (const [i, value] of data.entries()) {
+        expect(Math.abs(read.tensors.get(name)!.data[i]! - value)).toBeLessThanOrEqual(allowed);
+      }
+    }
+  });
+
+  it('is the same again when it is stored again', async () => {
+    const once = await serializeWeights(weights, { dtype: 'int8' });
+    const twice = await serializeWeights(await readWeights(memoryWeightsFiles(once)), { dtype: 'int8' });
+    expect(twice).toEqual(once);
+  });
+
+  it('leaves depthwise kernels, whose last dimension is 1, in float16', async () => {
+    const files = await serializeWeights(randomWeights(miniXception), { dtype: 'int8' });
+    const { tensors } = JSON.parse(new TextDecoder().decode(files.get('fer.json')));
+    const byName = new Map(tensors.map(({ name, dtype }: { name: string; dtype: string }) => [name, dtype]));
+    expect(byName.get('module1_separable1/depthwise_kernel')).toBe('float16');
+    expect(byName.get('module1_separable1/pointwise_kernel')).toBe('int8');
   });
 });
 

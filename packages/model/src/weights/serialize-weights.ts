@@ -1,7 +1,7 @@
 import { assertOptions, FerError, type NamedTensor, sha256 } from '@fer/core';
 import { encodeFloat16 } from './float16.ts';
+import { encodeInt8 } from './int8.ts';
 import {
-  BYTES_PER_NUMBER,
   FORMAT_VERSION,
   MANIFEST_FILE,
   type Manifest,
@@ -14,7 +14,10 @@ import { encodeUtf8 } from './utf8.ts';
 import type { Weights } from './weights.ts';
 
 export interface SerializeOptions {
-  /** Default `float32`. `float16` halves the size and rounds to 11 significant bits. */
+  /**
+   * Default `float32`. `float16` halves the size and rounds to 11 significant bits. `int8` quarters it: kernels are
+   * rounded to 255 levels a channel, and all else is stored as float16.
+   */
   readonly dtype?: TensorDtype;
   /** Shards grow up to this many bytes; a tensor is never split, so a large one may exceed it. */
   readonly shardByteLength?: number;
@@ -61,13 +64,14 @@ export async function serializeWeights(
   };
 
   for (const [name, tensor] of weights.tensors) {
-    assertStorable(name, tensor, dtype);
-    const bytes = encode(tensor.data, dtype);
+    const stored = dtypeOf(tensor, dtype);
+    assertStorable(name, tensor, stored);
+    const bytes = encode(tensor, stored);
     if (pendingByteLength > 0 && pendingByteLength + bytes.length > shardByteLength) await closeShard();
     tensors.push({
       name,
       shape: [...tensor.shape],
-      dtype,
+      dtype: stored,
       shard: shardName(),
       byteOffset: pendingByteLength,
       byteLength: bytes.length,
@@ -110,9 +114,16 @@ function cannotStore(tensor: string, problem: string): FerError {
   return new FerError('FER_WEIGHTS_FORMAT', `The tensor '${tensor}' ${problem}.`, { details: { tensor } });
 }
 
-function encode(data: Float32Array, dtype: TensorDtype): Uint8Array {
+/** Only kernels are stored as bytes: of what is by channel there is little, and depthwise kernels have no last dimension. */
+function dtypeOf({ shape }: NamedTensor, dtype: TensorDtype): TensorDtype {
+  const isKernel = shape.length > 1 && shape.at(-1)! > 1;
+  return dtype === 'int8' && !isKernel ? 'float16' : dtype;
+}
+
+function encode({ data, shape }: NamedTensor, dtype: TensorDtype): Uint8Array {
+  if (dtype === 'int8') return encodeInt8(data, shape.at(-1)!);
   const numbers = dtype === 'float16' ? encodeFloat16(data) : data;
-  return new Uint8Array(numbers.buffer, numbers.byteOffset, data.length * BYTES_PER_NUMBER[dtype]);
+  return new Uint8Array(numbers.buffer, numbers.byteOffset, numbers.byteLength);
 }
 
 function concatenate(parts: readonly Uint8Array[], byteLength: number): Uint8Array {
