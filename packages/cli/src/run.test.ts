@@ -103,7 +103,7 @@ describe('wrong usage', () => {
     [[...TRAIN, '--targets', 'ferplus'], /--targets ferplus needs fer2013.csv.*drawn faces/],
     [
       ['train', '--data', 'nowhere/x.csv', '--out', 'x', '--targets', 'ferplus'],
-      /no ferplus\.csv or fer2013new\.csv in .*nowhere\. Give --ferplus <file>/,
+      /no ferplus\.csv or fer2013new\.csv beside .*nowhere\/x\.csv\. Give the file: --ferplus <file>/,
     ],
     [[...TRAIN, '--config', 'nowhere.json'], /--config nowhere.json is not there/],
     [['train', '--out', 'x', '--resume', '--config', 'x.json'], /--config and --resume exclude each other/],

@@ -128,7 +128,7 @@ describe('fer train --targets ferplus', () => {
     expect(digest('votes again')).toEqual(digest('votes'));
     await mkdir(join(here.cwd, 'apart'));
     await cp(join(here.cwd, 'faces.csv'), join(here.cwd, 'apart', 'faces.csv'));
-    expect(await refused(...repeat, 'apart/faces.csv')).toMatch(/no ferplus\.csv or fer2013new\.csv in/);
+    expect(await refused(...repeat, 'apart/faces.csv')).toMatch(/no ferplus\.csv or fer2013new\.csv beside/);
     await train(...repeat, 'apart/faces.csv', '--ferplus', 'ferplus.csv', '--out', 'votes thrice');
     expect(digest('votes thrice')).toEqual(digest('votes'));
 
