@@ -1,4 +1,5 @@
 import { assertOptions as assertNames, describeValue, FerError } from '@fer/core';
+import { TEMPERATURE_LIMITS } from '@fer/model';
 import type { TrainConfig } from './config.ts';
 import type { TrainOptions } from './options.ts';
 
@@ -80,7 +81,7 @@ export function assertOptions(config: TrainConfig, options: TrainOptions): void 
   if (config.ema !== null) share('ema.decay', config.ema.decay);
   assertMixing(config);
   if (config.distillation !== null) {
-    positive('distillation.temperature', config.distillation.temperature);
+    temperature('distillation.temperature', config.distillation.temperature);
     upToOne('distillation.share', config.distillation.share);
   }
   notNegative('optimizer.weightDecay', optimizer.weightDecay);
@@ -209,6 +210,13 @@ function notNegative(option: string, value: number): void {
 
 function share(option: string, value: number): void {
   if (!(value >= 0 && value < 1)) throw invalid(option, 'a number from 0 to below 1', value);
+}
+
+function temperature(option: string, value: number): void {
+  const { lowest, highest } = TEMPERATURE_LIMITS;
+  if (!(value >= lowest && value <= highest)) {
+    throw invalid(option, `a number from ${lowest} to ${highest}`, value);
+  }
 }
 
 function upToOne(option: string, value: number): void {

@@ -1,6 +1,6 @@
 import { isRelaxedSimdSupported, isWasmSimdSupported } from '@fer/backend-wasm/inference';
 import { type Batch, FerError, type Plugin, scaleToRange } from '@fer/core';
-import { type LoadedModel, loadModel, type Weights } from '@fer/model';
+import { applyTemperature, type LoadedModel, loadModel, type Weights } from '@fer/model';
 import type { TrainConfig } from './config.ts';
 import type { TaughtAnswers } from './loss.ts';
 import { tensorsDigest } from './tensors-digest.ts';
@@ -9,7 +9,7 @@ import { tensorsDigest } from './tensors-digest.ts';
 export interface DistillationOptions {
   /** At least one; of the same labels and size of input as the network that is trained. Their answers are averaged. */
   readonly teachers: readonly Weights[];
-  /** Over 0; default 2. Higher ones show more of what a teacher holds possible besides its answer. */
+  /** Within `TEMPERATURE_LIMITS` of @fer/model; default 2. Higher ones show more of what a teacher holds possible besides its answer. */
   readonly temperature?: number;
   /** How much of the loss is the teachers', over 0 to 1; the rest is that of the labels. Default 0.7. */
   readonly share?: number;
@@ -83,30 +83,13 @@ export async function loadTeachers(
       const probabilities = new Float32Array(size * config.labels.length);
       for (const { network, weights: teacher } of models) {
         const answers = await network.predict(scaleToRange(images, teacher.input.range), size);
-        addSoftened(probabilities, answers, config.labels.length, temperature, models.length);
+        const softened = applyTemperature(answers, config.labels.length, temperature);
+        for (let i = 0; i < softened.length; i++) probabilities[i]! += softened[i]! / models.length;
       }
       return { probabilities, temperature, share };
     },
     dispose,
   };
-}
-
-/**
- * Adds the `count`-th part of `answers` at a temperature: `softmax(logits / T)`, which is `p^(1 / T)` scaled to a sum of 1.
- */
-function addSoftened(
-  sum: Float32Array,
-  answers: Float32Array,
-  classes: number,
-  temperature: number,
-  count: number,
-): void {
-  const softened = answers.map((probability) => probability ** (1 / temperature));
-  for (let row = 0; row < answers.length; row += classes) {
-    let total = 0;
-    for (let k = 0; k < classes; k++) total += softened[row + k]!;
-    for (let k = 0; k < classes; k++) sum[row + k]! += softened[row + k]! / total / count;
-  }
 }
 
 function assertTeaches(

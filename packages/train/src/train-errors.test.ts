@@ -61,6 +61,7 @@ describe('options of train', () => {
     ['distillation.teachers', { distillation: { teachers: [] } }],
     ['distillation.teachers', { distillation: { teachers: ['a path'] as never } }],
     ['distillation.temperature', { distillation: { teachers: [tinyTeacher(1)], temperature: 0 } }],
+    ['distillation.temperature', { distillation: { teachers: [tinyTeacher(1)], temperature: 21 } }],
     ['distillation.share', { distillation: { teachers: [tinyTeacher(1)], share: 1.1 } }],
     [
       'distillation.teachers[0].labels',

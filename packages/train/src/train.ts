@@ -9,7 +9,7 @@ import { selectTrainingRuntime } from './select-training-runtime.ts';
 import { initialState } from './state.ts';
 import { startProgress, stepProgress } from './step-progress.ts';
 import { createStopwatch } from './stopwatch.ts';
-import { loadTeachers } from './teachers.ts';
+import { loadTeachers, type Teachers } from './teachers.ts';
 import { trainStep } from './train-step.ts';
 import { createTrainee, restoreTrainee } from './trainee.ts';
 import { startEngine } from './training-engine.ts';
@@ -36,17 +36,18 @@ export async function train(options: TrainOptions): Promise<TrainResult> {
   const runtime = await selectTrainingRuntime(options);
   const config = await resolveConfig(options, runtime);
   const found = await findCheckpoint(options, config);
-  const teachers =
-    config.distillation === null
-      ? undefined
-      : await loadTeachers(options.distillation!.teachers, config.distillation, config, options.plugins);
   const engine = await startEngine(runtime);
   const trainee = createTrainee(engine, config, options.initialWeights);
   const state = found?.checkpoint.state ?? initialState();
   const checkpointer = createCheckpointer(options, config, trainee, state);
   const stopwatch = createStopwatch(state);
+  let teachers: Teachers | undefined;
 
   try {
+    if (config.distillation !== null) {
+      const { teachers: weights } = options.distillation!;
+      teachers = await loadTeachers(weights, config.distillation, config, options.plugins);
+    }
     if (found) restoreTrainee(trainee, found.checkpoint.tensors, options.checkpoints!.location);
     onProgress?.(startProgress(config, trainee, runtime, found));
     if (!found) await checkpointer.save();
