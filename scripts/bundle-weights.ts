@@ -39,7 +39,7 @@ const labelSource = weights.labels.includes('contempt') ? 'ferplus' : 'fer2013';
 if (labelSource === 'ferplus' && !dataset.votes) throw new Error('Give the votes: --ferplus <ferplus.csv>');
 await bundle(weights);
 
-// Scored as stored: in float16.
+// Scored as stored: in int8.
 const model = await loadModel({ weights: target, runtime: 'wasm' });
 const { sharedWithTraining } = findDuplicates(dataset);
 const images = { public: select('public'), private: select('private') };
@@ -83,7 +83,7 @@ await writeFile(
 /** In a folder without weights the shards get plain names, which are those that the package lists. */
 async function bundle(scored: Weights): Promise<void> {
   await rm(target, { recursive: true, force: true });
-  await saveWeights(target, scored, { dtype: 'float16' });
+  await saveWeights(target, scored, { dtype: 'int8' });
 }
 
 function select(split: 'public' | 'private'): SelectedImages {

@@ -48,7 +48,7 @@ The weights that \`${packageName}\` brings along as \`${id}\`. They name one of 
 | | |
 | --- | --- |
 | architecture | \`${weights.architecture.id}\`: ${description} |
-| parameters | ${thousands(parameters)}, stored as float16 |
+| parameters | ${thousands(parameters)}, kernels stored as int8 with a scale a channel |
 | input | ${weights.input.width}×${weights.input.height} gray, scaled to ${weights.input.range.join('..')} |
 | licence of the weights | ${weights.licence} |
 | trained by | \`fer train\` on WASM SIMD, ${hours(record.seconds)} on a shared 2-core machine |

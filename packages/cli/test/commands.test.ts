@@ -236,12 +236,12 @@ describe('fer predict', () => {
       JSON.parse((await fer(['predict', 'a.png', '--json'], here)).stdout).images,
     );
 
-    await rm(path('copy of assets', 'tutorial-cnn-weights-1.bin'));
+    await rm(path('copy of assets', 'fer-net-weights-1.bin'));
     const broken = await fer(
       args.filter((arg) => arg !== '--json'),
       here,
     );
-    expect(broken.stderr).toMatch(/^error \[FER_\w+\] .*tutorial-cnn-weights-1\.bin/);
+    expect(broken.stderr).toMatch(/^error \[FER_\w+\] .*fer-net-weights-1\.bin/);
     expect(broken.exitCode).toBe(1);
   });
 

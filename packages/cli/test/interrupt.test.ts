@@ -50,7 +50,7 @@ it.each([
   const args = ['predict', ...images, '--json', '--runtime', 'interrupted', '--plugin', `./${signal}.mjs`];
   const { exitCode, stdout, stderr } = await fer(args, here);
   const result = JSON.parse(stdout);
-  expect(result).toMatchObject({ runtime: 'interrupted', weights: 'tutorial-cnn' });
+  expect(result).toMatchObject({ runtime: 'interrupted', weights: 'fer-net' });
   expect(result.images.map(({ faces }: { faces: { emotion: string }[] }) => faces[0]!.emotion)).toEqual([
     'happy',
     'happy',

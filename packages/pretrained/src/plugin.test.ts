@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { loadWeights, PRETRAINED_WEIGHTS } from '@fer/model';
+import { DEFAULT_WEIGHTS, loadWeights, PRETRAINED_WEIGHTS } from '@fer/model';
 import { describe, expect, it } from 'vitest';
 import { createPlugin, plugin } from './index.ts';
 import { WEIGHTS_FILES } from './weights-files.ts';
@@ -26,18 +26,19 @@ describe.each(PRETRAINED_WEIGHTS)('%s', (id) => {
     expect(Object.keys(WEIGHTS_FILES[id]).sort()).toEqual([...kept(id).keys()].sort());
   });
 
-  it('is read whole, as it is kept, in float16', async () => {
+  it('is read whole, as it is kept, in few bytes', async () => {
     const files = await source.open(id);
     for (const [name, bytes] of kept(id)) expect(Buffer.compare(await files.read(name), bytes), name).toBe(0);
     expect((await loadWeights(files)).labels.length).toBeGreaterThan(0);
     const { tensors } = JSON.parse(new TextDecoder().decode(kept(id).get('fer.json')));
-    expect(tensors.filter(({ dtype }: { dtype: string }) => dtype !== 'float16')).toEqual([]);
+    expect(tensors.filter(({ dtype }: { dtype: string }) => dtype === 'float32')).toEqual([]);
   });
 });
 
-it('leaves the default weights to @fer/model, whose `assets` they are', () => {
-  expect(source.matches('tutorial-cnn')).toBe(false);
-  expect(source.matches('toString')).toBe(false);
+it('leaves other references to others', () => {
+  for (const reference of [DEFAULT_WEIGHTS, './tutorial-cnn', 'toString']) {
+    expect(source.matches(reference), reference).toBe(false);
+  }
 });
 
 it('takes its files from elsewhere, and says how where they are missing', async () => {

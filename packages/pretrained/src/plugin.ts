@@ -1,5 +1,5 @@
 import { assertOptions, definePlugin, type WeightsSource } from '@fer/core';
-import { type Assets, createPackagedSource, DEFAULT_WEIGHTS } from '@fer/model';
+import { type Assets, createPackagedSource } from '@fer/model';
 import { WEIGHTS_FILES } from './weights-files.ts';
 
 export interface PretrainedOptions {
@@ -34,13 +34,11 @@ export function createPlugin(options: PretrainedOptions = {}) {
 export const plugin = createPlugin();
 
 function createSource({ assets }: PretrainedOptions): WeightsSource {
-  const source = createPackagedSource({
+  return createPackagedSource({
     id: 'pretrained',
     packageName: '@fer/pretrained',
     weights: WEIGHTS_FILES,
     assets,
     advice: 'give its address in `plugins: [createPlugin({ assets })]`',
   });
-  // What @fer/model brings itself comes from there.
-  return { ...source, matches: (reference) => reference !== DEFAULT_WEIGHTS && source.matches(reference) };
 }

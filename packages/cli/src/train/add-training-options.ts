@@ -40,7 +40,7 @@ export function withTrainingOptions(command: Command): Command {
     .option(
       '--architecture <id>',
       'fer-net, tutorial-cnn, mini-xception, demo-cnn or one of a plugin',
-      'tutorial-cnn',
+      'fer-net',
     );
   add('--architecture-options <json>', 'its options, \'{"dropout": 0.3}\' say', jsonObject);
   addChoice('--dtype <type>', 'how weights are stored', ['float32', 'float16', 'int8']);

@@ -21,7 +21,7 @@ describe('the bundled weights', () => {
 
   it('are known by their own ids only', () => {
     expect(source.matches(DEFAULT_WEIGHTS)).toBe(true);
-    expect(source.matches('./tutorial-cnn')).toBe(false);
+    expect(source.matches('./fer-net')).toBe(false);
     expect(source.matches('toString')).toBe(false);
   });
 
@@ -30,7 +30,7 @@ describe('the bundled weights', () => {
     for (const name of ['weights-99.bin', 'toString']) {
       await expect(files.read(name)).rejects.toMatchObject({
         code: 'FER_WEIGHTS_NOT_FOUND',
-        message: expect.stringMatching(new RegExp(`'tutorial-cnn' of @fer/model .*${name}`)),
+        message: expect.stringMatching(new RegExp(`'fer-net' of @fer/model .*${name}`)),
       });
     }
   });
@@ -68,8 +68,8 @@ describe('assets from somewhere else', () => {
     };
     expect(await load(read)).toEqual(expected);
     expect(asked.filter((name) => name.endsWith('.bin')).sort()).toEqual([
-      'tutorial-cnn-manifest.bin',
-      'tutorial-cnn-weights-1.bin',
+      'fer-net-manifest.bin',
+      'fer-net-weights-1.bin',
     ]);
     expect(asked.filter((name) => /^fer-kernels.*\.wasm$/.test(name))).toHaveLength(1);
   });
@@ -77,11 +77,11 @@ describe('assets from somewhere else', () => {
   it('says what to do where a file is not there', async () => {
     await expect(load(join(folder, 'nowhere'), 'cpu')).rejects.toMatchObject({
       code: 'FER_WEIGHTS_NOT_FOUND',
-      message: expect.stringMatching(/tutorial-cnn-manifest\.bin .*@fer\/model\/assets .*embeddedAssets/s),
+      message: expect.stringMatching(/fer-net-manifest\.bin .*@fer\/model\/assets .*embeddedAssets/s),
     });
     await expect(load(() => 'text' as never, 'cpu')).rejects.toMatchObject({
       code: 'FER_WEIGHTS_NOT_FOUND',
-      message: expect.stringContaining('must give bytes for tutorial-cnn-manifest.bin'),
+      message: expect.stringContaining('must give bytes for fer-net-manifest.bin'),
     });
   });
 
@@ -105,7 +105,7 @@ describe('on a page', () => {
     expect(await failing(() => Promise.reject(new TypeError('Failed to fetch')))).toMatchObject({
       code: 'FER_WEIGHTS_NOT_FOUND',
       message:
-        'The weights file https://host/assets/tutorial-cnn-manifest.bin could not be fetched: Failed to fetch. Check the connection and the address.',
+        'The weights file https://host/assets/fer-net-manifest.bin could not be fetched: Failed to fetch. Check the connection and the address.',
     });
   });
 

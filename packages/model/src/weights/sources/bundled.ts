@@ -4,7 +4,7 @@ import { BUNDLED_FILES } from '../../bundled-files.ts';
 import { createPackagedSource } from './packaged.ts';
 
 /**
- * The weights that come with this package, by id: `tutorial-cnn`.
+ * The weights that come with this package, by id: `fer-net`.
  *
  * @param assets where their files are; default: beside this package
  */
