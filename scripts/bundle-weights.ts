@@ -21,6 +21,9 @@ import {
 import { type SelectedImages, selectImages } from '../packages/cli/src/evaluation/select-images.ts';
 import { modelCard, type SplitScores } from './model-card.ts';
 
+/** How weights are stored that packages bring. */
+const DTYPE = 'int8';
+
 const { positionals, values } = parseArgs({
   allowPositionals: true,
   options: { pretrained: { type: 'string' }, ferplus: { type: 'string' } },
@@ -39,7 +42,7 @@ const labelSource = weights.labels.includes('contempt') ? 'ferplus' : 'fer2013';
 if (labelSource === 'ferplus' && !dataset.votes) throw new Error('Give the votes: --ferplus <ferplus.csv>');
 await bundle(weights);
 
-// Scored as stored: in int8.
+// Scored as stored.
 const model = await loadModel({ weights: target, runtime: 'wasm' });
 const { sharedWithTraining } = findDuplicates(dataset);
 const images = { public: select('public'), private: select('private') };
@@ -77,13 +80,13 @@ const { description } = builtinPlugin.contributes.architectures.find(
 const card = values.pretrained === undefined ? 'MODEL_CARD.md' : `MODEL_CARDS/${id}.md`;
 await writeFile(
   new URL(card, folder),
-  modelCard({ id, packageName, weights, description, labelSource, parameters, scores }),
+  modelCard({ id, packageName, dtype: DTYPE, weights, description, labelSource, parameters, scores }),
 );
 
 /** In a folder without weights the shards get plain names, which are those that the package lists. */
 async function bundle(scored: Weights): Promise<void> {
   await rm(target, { recursive: true, force: true });
-  await saveWeights(target, scored, { dtype: 'int8' });
+  await saveWeights(target, scored, { dtype: DTYPE });
 }
 
 function select(split: 'public' | 'private'): SelectedImages {

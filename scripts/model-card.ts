@@ -1,4 +1,4 @@
-import type { Evaluation, Weights } from '@fer/model';
+import type { Evaluation, TensorDtype, Weights } from '@fer/model';
 
 /** Of the record that `train` makes, what the card tells. */
 interface TrainingRecord {
@@ -19,6 +19,7 @@ export interface SplitScores {
 export function modelCard({
   id,
   packageName,
+  dtype,
   weights,
   description,
   labelSource,
@@ -28,6 +29,8 @@ export function modelCard({
   /** What the weights are loaded by. */
   id: string;
   packageName: string;
+  /** How they are stored. */
+  dtype: TensorDtype;
   weights: Weights;
   /** Of the architecture. */
   description: string;
@@ -48,7 +51,7 @@ The weights that \`${packageName}\` brings along as \`${id}\`. They name one of 
 | | |
 | --- | --- |
 | architecture | \`${weights.architecture.id}\`: ${description} |
-| parameters | ${thousands(parameters)}, kernels stored as int8 with a scale a channel |
+| parameters | ${thousands(parameters)}, stored as ${dtype} |
 | input | ${weights.input.width}×${weights.input.height} gray, scaled to ${weights.input.range.join('..')} |
 | licence of the weights | ${weights.licence} |
 | trained by | \`fer train\` on WASM SIMD, ${hours(record.seconds)} on a shared 2-core machine |

@@ -1,4 +1,4 @@
-import { assertOptions, definePlugin, type WeightsSource } from '@fer/core';
+import { assertOptions, definePlugin } from '@fer/core';
 import { type Assets, createPackagedSource } from '@fer/model';
 import { WEIGHTS_FILES } from './weights-files.ts';
 
@@ -17,10 +17,17 @@ export interface PretrainedOptions {
  */
 export function createPlugin(options: PretrainedOptions = {}) {
   assertOptions(options, { assets: true }, 'createPlugin');
+  const source = createPackagedSource({
+    id: 'pretrained',
+    packageName: '@fer/pretrained',
+    weights: WEIGHTS_FILES,
+    assets: options.assets,
+    advice: 'give its address in `plugins: [createPlugin({ assets })]`',
+  });
   return definePlugin({
     name: '@fer/pretrained',
     apiVersion: 1,
-    contributes: { weightsSources: [createSource(options)] },
+    contributes: { weightsSources: [source] },
   });
 }
 
@@ -32,13 +39,3 @@ export function createPlugin(options: PretrainedOptions = {}) {
  * ```
  */
 export const plugin = createPlugin();
-
-function createSource({ assets }: PretrainedOptions): WeightsSource {
-  return createPackagedSource({
-    id: 'pretrained',
-    packageName: '@fer/pretrained',
-    weights: WEIGHTS_FILES,
-    assets,
-    advice: 'give its address in `plugins: [createPlugin({ assets })]`',
-  });
-}

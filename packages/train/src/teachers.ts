@@ -9,7 +9,10 @@ import { tensorsDigest } from './tensors-digest.ts';
 export interface DistillationOptions {
   /** At least one; of the same labels and size of input as the network that is trained. Their answers are averaged. */
   readonly teachers: readonly Weights[];
-  /** Within `TEMPERATURE_LIMITS` of @fer/model; default 2. Higher ones show more of what a teacher holds possible besides its answer. */
+  /**
+   * Within `TEMPERATURE_LIMITS` of @fer/model; default 2. Higher ones show more of what a teacher holds possible besides its
+   * answer.
+   */
   readonly temperature?: number;
   /** How much of the loss is the teachers', over 0 to 1; the rest is that of the labels. Default 0.7. */
   readonly share?: number;

@@ -2,7 +2,10 @@ import { join } from 'node:path';
 import sharp from 'sharp';
 import { picture } from '../fixtures/shared/picture.js';
 
-/** Writes the picture as files. Its squares are those that JPEG works on, each of one level, so that the JPEG has its very levels. */
+/**
+ * Writes the picture as files. Its squares are those that JPEG works on, each of one level, so that the JPEG, too, has its
+ * very levels.
+ */
 export async function writePictures(folder: string): Promise<void> {
   const { data, width, height } = picture;
   const image = sharp(data, { raw: { width, height, channels: 1 } });
