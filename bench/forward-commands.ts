@@ -1,7 +1,6 @@
-import type { Network } from '@fer/core';
 import { createBenchImages, createBenchNetwork } from './networks.ts';
 import { type Sampling, timeRepeatedly, warmUp } from './support/time-repeatedly.ts';
-import type { System } from './systems/system.ts';
+import type { BenchedNetwork, System } from './systems/system.ts';
 
 /** Which contestant a process or a page is. */
 export interface ForwardSetup {
@@ -27,7 +26,7 @@ export function createContestant(
   sampling?: Sampling,
 ): (command: ForwardCommand) => Promise<unknown> {
   const bench = createBenchNetwork(setup.network);
-  let loaded: Network | undefined;
+  let loaded: BenchedNetwork | undefined;
   return async (command) => {
     if (command.type === 'load') {
       const system = systems.find(({ name }) => name === setup.system)!;

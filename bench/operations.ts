@@ -1,5 +1,5 @@
-import type { InputSpec, LayerNode, ModelGraph } from '@fer/core';
-import { traceGraph, weightSpecs } from '@fer/model';
+import { type InputSpec, type ModelGraph, sizeOf as size } from '@fer/core';
+import { type ResolvedLayer, type ResolvedLayerOf, resolveGraph, type Window } from '@fer/graph';
 
 export type Padding = 'valid' | 'same';
 
@@ -34,81 +34,67 @@ export type Operation = Costs &
 
 /** All that a network computes, in order. Dropout and flatten compute nothing. */
 export function operationsOf(graph: ModelGraph, input: InputSpec): Operation[] {
-  const weightCounts = new Map<string, number>();
-  for (const { name, shape } of weightSpecs(graph, input)) {
-    const layer = name.slice(0, name.lastIndexOf('/'));
-    weightCounts.set(layer, (weightCounts.get(layer) ?? 0) + size(shape));
-  }
-  return traceGraph(graph, input).flatMap(({ node, inputs, output }) =>
-    operationsOfLayer(node, inputs[0]!, output, weightCounts.get(node.name) ?? 0),
-  );
+  return resolveGraph(graph, input).layers.flatMap(operationsOfLayer);
 }
 
-function operationsOfLayer(node: LayerNode, input: Shape, output: Shape, weights: number): Operation[] {
-  const { type, config, name: layer } = node;
-  const activation = typeof config.activation === 'string' ? config.activation : 'linear';
-  const costs = (flops: number): Costs => ({ layer, input, output, flops, weights });
-  const sliding = (window: readonly [number, number], standardStrides: readonly [number, number]) => ({
-    window,
-    strides: pair(config.strides, standardStrides),
-    padding: (config.padding ?? 'valid') as Padding,
-    activation,
-  });
+function operationsOfLayer(layer: ResolvedLayer): Operation[] {
+  const { name, inputShapes, outputShape: output } = layer;
+  const input = inputShapes[0]!;
+  const weights = layer.weights.reduce((sum, { shape }) => sum + size(shape), 0);
+  const costs = (flops: number): Costs => ({ layer: name, input, output, flops, weights });
   const channels = input.at(-1)!;
 
-  switch (type) {
+  switch (layer.type) {
     case 'conv2d': {
-      const window = pair(config.kernelSize, [1, 1]);
-      const flops = 2 * size(window) * channels * size(output);
-      return [{ type: 'conv2d', ...sliding(window, [1, 1]), ...costs(flops) }];
+      const flops = (2 * size(layer.window.size) * channels * size(output)) / layer.groups;
+      return [{ type: 'conv2d', ...sliding(layer.window, layer.activation), ...costs(flops) }];
     }
     case 'depthwiseConv2d': {
-      const window = pair(config.kernelSize, [1, 1]);
-      return [{ type: 'depthwise', ...sliding(window, [1, 1]), ...costs(2 * size(window) * size(output)) }];
+      const flops = 2 * size(layer.window.size) * size(output);
+      return [{ type: 'depthwise', ...sliding(layer.window, layer.activation), ...costs(flops) }];
     }
     case 'separableConv2d':
-      return separable(node, input, output, weights);
+      return separable(layer);
     case 'maxPooling2d':
     case 'averagePooling2d': {
-      const window = pair(config.poolSize, [2, 2]);
-      const pooling = type === 'maxPooling2d' ? 'maxPool' : 'averagePool';
-      return [{ type: pooling, ...sliding(window, window), ...costs(size(window) * size(output)) }];
+      const type = layer.type === 'maxPooling2d' ? 'maxPool' : 'averagePool';
+      return [{ type, ...sliding(layer.window, 'linear'), ...costs(size(layer.window.size) * size(output)) }];
     }
     case 'dense':
-      return [{ type: 'dense', activation, ...costs(2 * channels * size(output)) }];
+      return [{ type: 'dense', activation: layer.activation, ...costs(2 * channels * size(output)) }];
     case 'globalAveragePooling2d':
       return [{ type: 'globalAverage', ...costs(size(input)) }];
     case 'batchNormalization':
       return [{ type: 'batchNorm', ...costs(2 * size(output)) }];
     case 'add':
     case 'activation':
-      return [{ type, ...costs(size(output)) }];
+      return [{ type: layer.type, ...costs(size(output)) }];
     case 'dropout':
     case 'flatten':
       return [];
     default:
-      throw new Error(`The costs of a layer of type '${type}' are not known here.`);
+      throw new Error(`The costs of a layer of type '${layer.type}' are not known here.`);
   }
 }
 
-function separable({ name, config }: LayerNode, input: Shape, output: Shape, weights: number): Operation[] {
-  const window = pair(config.kernelSize, [1, 1]);
-  const strides = pair(config.strides, [1, 1]);
-  const padding = (config.padding ?? 'valid') as Padding;
+function sliding({ size: window, strides, padding }: Window, activation: string) {
+  return { window, strides, padding, activation };
+}
+
+function separable(layer: ResolvedLayerOf<'separableConv2d'>): Operation[] {
+  const { name, window, activation, inputShapes, outputShape: output } = layer;
+  const input = inputShapes[0]!;
   const channels = input.at(-1)!;
   const middle = [output[0]!, output[1]!, channels];
-  const depthwiseWeights = size(window) * channels;
+  const [depthwiseWeights, ...others] = layer.weights.map(({ shape }) => size(shape));
   const depthwise: Operation = {
     type: 'depthwise',
     layer: `${name} depthwise`,
-    window,
-    strides,
-    padding,
-    activation: 'linear',
+    ...sliding(window, 'linear'),
     input,
     output: middle,
-    flops: 2 * size(window) * size(middle),
-    weights: depthwiseWeights,
+    flops: 2 * size(window.size) * size(middle),
+    weights: depthwiseWeights!,
   };
   const pointwise: Operation = {
     type: 'conv2d',
@@ -116,21 +102,11 @@ function separable({ name, config }: LayerNode, input: Shape, output: Shape, wei
     window: [1, 1],
     strides: [1, 1],
     padding: 'valid',
-    activation: 'linear',
+    activation,
     input: middle,
     output,
     flops: 2 * channels * size(output),
-    weights: weights - depthwiseWeights,
+    weights: others.reduce((sum, count) => sum + count, 0),
   };
   return [depthwise, pointwise];
-}
-
-/** How many numbers a shape has. */
-export function size(shape: Shape): number {
-  return shape.reduce((product, n) => product * n, 1);
-}
-
-function pair(value: unknown, standard: readonly [number, number]): readonly [number, number] {
-  if (Array.isArray(value)) return value as [number, number];
-  return typeof value === 'number' ? [value, value] : standard;
 }

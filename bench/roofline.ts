@@ -10,10 +10,10 @@
  */
 import { parseArgs } from 'node:util';
 import { registerWasmBackend } from '@fer/backend-wasm';
-import { EMOTIONS } from '@fer/core';
+import { EMOTIONS, sizeOf } from '@fer/core';
 import * as tf from '@tensorflow/tfjs-core';
 import { benchArchitectures } from './networks.ts';
-import { operationsOf, size } from './operations.ts';
+import { operationsOf } from './operations.ts';
 import { compileKernels } from './roofline/compile-kernels.ts';
 import {
   type Bandwidth,
@@ -108,7 +108,7 @@ function layersOf(network: string, batch: number): LayerBound[] {
   const { build, defaults, input } = benchArchitectures.get(network)!;
   const operations = operationsOf(build(defaults, EMOTIONS.length), input).map((operation) => {
     const bytes =
-      BYTES_A_NUMBER * (batch * (size(operation.input) + size(operation.output)) + operation.weights);
+      BYTES_A_NUMBER * (batch * (sizeOf(operation.input) + sizeOf(operation.output)) + operation.weights);
     const flops = batch * operation.flops;
     const arithmeticMs = MULTIPLYING.includes(operation.type) ? flops / gemmPeak / 1e6 : 0;
     const memoryMs = bytes / bandwidthFor(bytes).readGB / 1e6;

@@ -37,7 +37,7 @@ beforeAll(() => {
   // onnxruntime-node would fetch CUDA libraries from nuget.org, and be left out where it cannot.
   const env = { ...process.env, ONNXRUNTIME_NODE_INSTALL: 'skip' };
   execFileSync('npm', [...install, ...files], { cwd: consumer, stdio: 'pipe', env });
-  for (const file of ['import.mjs', 'require.cjs', 'types.mts', 'types.cts', 'tsconfig.json']) {
+  for (const file of ['import.mjs', 'require.cjs', 'plugin.mjs', 'types.mts', 'types.cts', 'tsconfig.json']) {
     copyFileSync(fileURLToPath(new URL(`./consumer/${file}`, import.meta.url)), join(consumer, file));
   }
 });
@@ -134,6 +134,33 @@ describe('installed together into an empty folder', () => {
     expect(nativeFaces).toHaveLength(1);
     for (const [i, score] of Object.values<number>(nativeFaces[0].scores).entries()) {
       expect(score).toBeCloseTo(scores[i]!, 5);
+    }
+  });
+
+  it("trains, saves, loads and exports a network of a stranger's plugin, which is packed and installed too", () => {
+    const source = fileURLToPath(new URL('./consumer/fer-plugin-attention', import.meta.url));
+    execFileSync('npm', ['pack', source, '--pack-destination', work, '--silent'], { cwd: work });
+    const tarball = join(work, 'fer-plugin-attention-1.0.0.tgz');
+    const install = [
+      'install',
+      '--no-audit',
+      '--no-fund',
+      '--prefer-offline',
+      '--loglevel=error',
+      '--ignore-scripts',
+    ];
+    execFileSync('npm', [...install, tarball], { cwd: consumer, stdio: 'pipe' });
+    const { status, stdout, stderr } = node('plugin.mjs');
+    expect(stderr).toBe('');
+    expect(status).toBe(0);
+    const { types, scores, bytes } = JSON.parse(stdout);
+    expect(types).toContain('multiply');
+    expect(types).not.toContain('attentionBlock');
+    expect(bytes).toBeGreaterThan(1000);
+    const [first, ...others] = scores as number[][];
+    expect(first!.reduce((sum, score) => sum + score, 0)).toBeCloseTo(1, 5);
+    for (const other of others) {
+      for (const [i, score] of other.entries()) expect(Math.abs(score - first![i]!)).toBeLessThan(1e-4);
     }
   });
 

@@ -1,8 +1,8 @@
-import type { Network } from '@fer/core';
 import { defineModel } from '@fer/model';
 import { writeOnnx } from '@fer/runtime-onnx';
 import type { InferenceSession, Tensor } from 'onnxruntime-common';
 import type { BenchNetwork } from '../networks.ts';
+import type { BenchedNetwork } from './system.ts';
 
 /** The parts of onnxruntime that all its packages have. */
 export interface Onnxruntime {
@@ -17,7 +17,7 @@ export async function loadOnOnnxruntime(
   ort: Onnxruntime,
   { architecture, weights }: BenchNetwork,
   options: InferenceSession.SessionOptions,
-): Promise<Network> {
+): Promise<BenchedNetwork> {
   const model = writeOnnx(defineModel(weights, architecture));
   const session = await ort.InferenceSession.create(model, { ...options, graphOptimizationLevel: 'all' });
   const { height, width, channels } = architecture.input;

@@ -1,8 +1,7 @@
-import type { Network } from '@fer/core';
 import { defineModel } from '@fer/model';
 import { createTfjsRuntime } from '@fer/runtime-tfjs';
 import type { BenchNetwork } from '../networks.ts';
-import type { System } from './system.ts';
+import type { BenchedNetwork, System } from './system.ts';
 
 /** tfjs-layers on tfjs-backend-wasm (XNNPACK) as it is published. It has no threads in Node. */
 export const tfjsWasm: System = {
@@ -48,7 +47,7 @@ function loadOnTfjs(
   { architecture, weights }: BenchNetwork,
   backend: string,
   importBackend: () => Promise<unknown>,
-): Promise<Network> {
+): Promise<BenchedNetwork> {
   const runtime = createTfjsRuntime({
     id: `stock-${backend}`,
     description: 'as it is published',

@@ -11,4 +11,16 @@ export const enum Activation {
   sigmoid = 6,
   tanh = 7,
   softplus = 8,
+  selu = 9,
+  /** clip(0.2 x + 0.5, 0, 1) */
+  hardSigmoid = 10,
+  /** clip(x / 6 + 0.5, 0, 1) */
+  hardSigmoid6 = 11,
+  softsign = 12,
+  swish = 13,
+  hardSwish = 14,
+  mish = 15,
+  gelu = 16,
+  /** Its approximation by tanh. */
+  geluTanh = 17,
 }

@@ -1,4 +1,5 @@
 import { exp } from './exp';
+import { log } from './log';
 import { Scratch } from './scratch';
 
 /** The arguments of `softmax`, after the scratch's. */
@@ -21,6 +22,28 @@ export function softmax(args: SoftmaxArgs, chunk: i32, thread: i32): void {
   for (let row = first; row < end; row++) {
     const offset = <usize>row * rowBytes;
     softmax_row(args.x + offset, args.y + offset, rowBytes);
+  }
+}
+
+/** y = x - max - ln Σ exp(x - max) in every row: the logarithm of `softmax`. */
+export function log_softmax(args: SoftmaxArgs, chunk: i32, thread: i32): void {
+  const first = chunk * args.chunkRows;
+  const end = min(args.rows, first + args.chunkRows);
+  const rowBytes = (<usize>args.columns) << 2;
+  for (let row = first; row < end; row++) {
+    const offset = <usize>row * rowBytes;
+    const x = args.x + offset;
+    const y = args.y + offset;
+    const highest = row_maximum(x, rowBytes);
+    let sum: f64 = 0;
+    for (let at: usize = 0; at < rowBytes; at += 4) {
+      const rest = f32x4.sub(v128.load_splat<f32>(x + at), highest);
+      v128.store_lane<f32>(y + at, rest, 0);
+      sum += <f64>f32x4.extract_lane(exp(rest), 0);
+    }
+    // The sum is 1 at least, or NaN, which `log` would make a number of.
+    const share = sum >= 1 ? <f32>log(sum) : <f32>NaN;
+    for (let at: usize = 0; at < rowBytes; at += 4) store<f32>(y + at, load<f32>(y + at) - share);
   }
 }
 

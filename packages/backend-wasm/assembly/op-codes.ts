@@ -9,6 +9,7 @@ export const enum Op {
   vectorMatrix = 5,
   softmax = 6,
   segmentSum = 7,
+  logSoftmax = 8,
 
   // Convolutions and their gradients: 32 … 63.
   conv2DPackGemm = 32,
@@ -51,4 +52,6 @@ export const enum Op {
   sumOfSquares = 100,
   dropout = 101,
   softmaxCrossEntropy = 102,
+  merge = 103,
+  stridedCopy = 104,
 }

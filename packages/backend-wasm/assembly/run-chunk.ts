@@ -8,11 +8,13 @@ import { depthwise_conv2d, DepthwiseArgs } from './f32-depthwise-conv2d';
 import { global_average_pool, global_max_pool, GlobalPoolArgs } from './f32-global-pool';
 import { matmul } from './f32-matmul';
 import { matvec } from './f32-matvec';
+import { MergeArgs, merge } from './f32-merge';
 import { PackOperandArgs, pack_columns, pack_rows } from './f32-pack-operands';
 import { Pad2DArgs, pad2d } from './f32-pad2d';
 import { average_pool_2d, max_pool_2d, Pool2DArgs } from './f32-pool2d';
 import { scale_shift, ScaleShiftArgs } from './f32-scale-shift';
-import { SoftmaxArgs, softmax } from './f32-softmax';
+import { log_softmax, SoftmaxArgs, softmax } from './f32-softmax';
+import { StridedCopyArgs, strided_copy } from './f32-strided-copy';
 import { VectorMatrixArgs, vector_matrix } from './f32-vector-matrix';
 import { MatmulArgs } from './matmul-args';
 import { Op } from './op-codes';
@@ -39,6 +41,12 @@ export function run_chunk(op: i32, args: usize, chunk: i32, thread: i32): void {
       return vector_matrix(changetype<VectorMatrixArgs>(args), chunk, thread);
     case Op.softmax:
       return softmax(changetype<SoftmaxArgs>(args), chunk, thread);
+    case Op.logSoftmax:
+      return log_softmax(changetype<SoftmaxArgs>(args), chunk, thread);
+    case Op.merge:
+      return merge(changetype<MergeArgs>(args), chunk, thread);
+    case Op.stridedCopy:
+      return strided_copy(changetype<StridedCopyArgs>(args), chunk, thread);
     case Op.add:
       return add(changetype<AddArgs>(args), chunk, thread);
     case Op.pad2D:

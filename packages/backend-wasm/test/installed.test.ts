@@ -15,7 +15,7 @@ let app = '';
 // What is published, in a folder whose name is an address's worst.
 beforeAll(async () => {
   app = await mkdtemp(join(tmpdir(), 'fer app #1? 50%20 '));
-  for (const name of ['core', 'backend-wasm']) {
+  for (const name of ['core', 'graph', 'backend-wasm']) {
     const from = join(root, '..', name);
     const { files } = JSON.parse(await readFile(join(from, 'package.json'), 'utf8')) as { files: string[] };
     for (const part of ['package.json', ...files.filter((file) => !file.startsWith('!'))]) {

@@ -3,7 +3,8 @@ import * as tf from '@tensorflow/tfjs-core';
 import { afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { everyLayerModel } from '../src/inference/__fixtures__/every-layer.ts';
 import { layer, modelOf, pixelsFor, SOFTMAX } from '../src/inference/__fixtures__/random-model.ts';
-import { compile, createInference, interpretPlan } from '../src/inference/index.ts';
+import { compile, createInference } from '../src/inference/index.ts';
+import { interpretPlan } from '../src/inference/interpret/interpret-plan.ts';
 import { lowerGraph } from '../src/inference/lower/lower-graph.ts';
 import { PLAN_ACTIVATIONS } from '../src/inference/plan.ts';
 import { largestDifference } from './largest-difference.ts';
@@ -22,7 +23,7 @@ describe('a plan in plain JavaScript', () => {
 
   it.each([
     ['fused', plan],
-    ['layer by layer', { ...plan, ops: lowerGraph(model) }],
+    ['layer by layer', { ...lowerGraph(model), batch: 2 }],
   ])('gives what tfjs gives: %s', async (_name, one) => {
     const received = await interpretPlan(one).predict(pixels, 3);
     expect(largestDifference(received, await runOnTfjs(one, pixels, 3))).toBeLessThan(1e-6);
@@ -32,10 +33,15 @@ describe('a plan in plain JavaScript', () => {
     const length = 30;
     const ops = [
       { type: 'activation', name: 'a', inputs: [0], length, activation },
-      { type: 'softmax', name: 's', inputs: [1], length },
+      { type: 'softmax', name: 's', inputs: [1], rows: 1, channels: length },
     ] as const;
-    const labels = Array.from({ length }, (_, index) => `label ${index}`);
-    const one = { input: modelOf([]).input, labels, batch: 1, ops };
+    const shape = [length];
+    const one = {
+      inputs: [{ name: 'x', shape }],
+      outputs: [{ name: 'y', shape, value: 2 }],
+      batch: 1,
+      ops,
+    };
     const numbers = Float32Array.from({ length }, (_, i) => (i - 14.5) ** 3 / 3);
     const received = await interpretPlan(one).predict(numbers, 1);
     expect(largestDifference(received, await runOnTfjs(one, numbers, 1))).toBeLessThan(1e-6);
@@ -112,7 +118,7 @@ describe('a plan in plain JavaScript', () => {
     network.dispose();
     network.dispose();
     await expect(network.predict(pixels, 3)).rejects.toMatchObject({ code: 'FER_DISPOSED' });
-    expect(() => interpretPlan({ ...plan, labels: [] })).toThrow(
+    expect(() => interpretPlan({ ...plan, outputs: [] })).toThrow(
       expect.objectContaining({ code: 'FER_WEIGHTS_CORRUPT' }),
     );
   });

@@ -142,7 +142,7 @@ describe('a trap in WebAssembly', () => {
     await expect(network.predict(pixels, 2)).rejects.toThrow(failure);
     await expect(network.predict(pixels, 2), 'and for good').rejects.toThrow(failure);
     network.dispose();
-    await expect(network.predict(pixels, 2)).rejects.toThrow(failure);
+    await expect(network.predict(pixels, 2)).rejects.toMatchObject({ code: 'FER_DISPOSED' });
 
     // What the threads may still do to its memory must not reach others.
     const memories = countMemories();

@@ -1,4 +1,7 @@
-/** Every way in which a `@fer` package fails. Codes are a promise: they never change their meaning. */
+/**
+ * Every way in which a `@fer` package fails, and codes of plugins' own, which begin with `PLUGIN_`. Codes are a promise:
+ * they never change their meaning.
+ */
 export type FerErrorCode =
   | 'FER_INVALID_ARGUMENT'
   | 'FER_DISPOSED'
@@ -31,7 +34,8 @@ export type FerErrorCode =
   | 'FER_CHECKPOINT_MISMATCH'
   | 'FER_OUTPUT_EXISTS'
   | 'FER_OUTPUT_FAILED'
-  | 'FER_OUTPUT_BUSY';
+  | 'FER_OUTPUT_BUSY'
+  | `PLUGIN_${string}`;
 
 const marker = Symbol.for('@fer/error');
 

@@ -20,12 +20,13 @@ export type {
   Architecture,
   Json,
   LayerNode,
-  LayerType,
   ModelGraph,
 } from './extension-points/architecture.ts';
 export type { DetectedFace, FaceDetector } from './extension-points/face-detector.ts';
 export type { DecodeOptions, ImageDecoder } from './extension-points/image-decoder.ts';
+export type { BlockInput, LayerExpansion } from './extension-points/layer-expansion.ts';
 export type {
+  Endpoint,
   ModelDefinition,
   NamedTensor,
   Network,
@@ -50,7 +51,9 @@ export { memoizePromise } from './memoize-promise.ts';
 export { murmur3 } from './murmur3.ts';
 export { nextTask } from './next-task.ts';
 export { packageFolder } from './package-folder.ts';
+export { pageAddress } from './page-address.ts';
 export { type Contributions, definePlugin, type Plugin } from './plugin/define-plugin.ts';
+export { findContribution } from './plugin/find-contribution.ts';
 export { nearestName } from './plugin/nearest-name.ts';
 export { createRegistry, type Lookup, type Registry } from './plugin/registry.ts';
 export { type CropRegion, cropGray, cropRegion } from './preprocess/crop.ts';
@@ -59,7 +62,7 @@ export { scaleToRange } from './preprocess/normalize.ts';
 export { preprocessFace } from './preprocess/preprocess-face.ts';
 export { type GrayRows, type ResizeOptions, resizeGray, resizeRows } from './preprocess/resize.ts';
 export { createRandom, type Random, randomState } from './random.ts';
-export { assertPixels } from './runtime/assert-pixels.ts';
+export { createNetwork, type NetworkParts } from './runtime/create-network.ts';
 export {
   type LoadedOnRuntime,
   loadOnRuntime,
@@ -69,3 +72,4 @@ export {
 export type { RejectedRuntime, RuntimeRequest } from './runtime/try-runtimes.ts';
 export { safeUrl } from './safe-url.ts';
 export { sha256 } from './sha256.ts';
+export { sizeOf } from './size-of.ts';

@@ -1,4 +1,4 @@
-import type { LayerNode, LayerType } from './extension-points/architecture.ts';
+import type { LayerNode } from './extension-points/architecture.ts';
 
 /**
  * One layer of a graph, for architectures written in code.
@@ -7,7 +7,7 @@ import type { LayerNode, LayerType } from './extension-points/architecture.ts';
  */
 export function layer(
   name: string,
-  type: LayerType,
+  type: string,
   config: LayerNode['config'] = {},
   inputs?: readonly string[],
 ): LayerNode {

@@ -14,9 +14,10 @@ afterAll(() => rmSync(folder, { recursive: true }));
 
 /**
  * Gzipped size of all that core brings to a page, in bytes. Raise it in the commit that needs it, with the reason: from
- * 10,000 for the limits of pictures (the sizes in their headers, hosts, redirects, time).
+ * 10,000 for the limits of pictures (the sizes in their headers, hosts, redirects, time), from 14,500 for networks of any
+ * inputs and outputs and for pictures in colour.
  */
-const MAX_GZIP_BYTES = 14_500;
+const MAX_GZIP_BYTES = 15_300;
 
 it('is bundled for browsers by Vite without a warning, without Node and without sharp', async () => {
   writeFileSync(

@@ -1,4 +1,5 @@
 export type { AssetContent, Assets, CompiledModule } from '@fer/backend-wasm/inference';
+export { countParameters, type WeightRole, type WeightSpec, weightSpecs } from '@fer/graph';
 export { ferNet } from './architectures/fer-net.ts';
 export { miniXception } from './architectures/mini-xception.ts';
 export { tutorialCnn } from './architectures/tutorial-cnn.ts';
@@ -18,13 +19,6 @@ export { type Evaluation, type ScoreOptions, scoreProbabilities } from './evalua
 export type { SelectivePoint } from './evaluate/selective-accuracy.ts';
 export { applyTemperature, TEMPERATURE_LIMITS } from './evaluate/temperature.ts';
 export { TEST_TIME_AUGMENTATIONS, type TestTimeAugmentation } from './evaluate/test-time-augmentation.ts';
-export {
-  countParameters,
-  traceGraph,
-  type WeightRole,
-  type WeightSpec,
-  weightSpecs,
-} from './graph/weight-specs.ts';
 export { type LoadedModel, type LoadModelOptions, loadModel, type RuntimeChoice } from './load-model.ts';
 export { PRETRAINED_WEIGHTS, type PretrainedWeightsId } from './pretrained-weights.ts';
 export { createRecognizer, type Recognizer, type RecognizerOptions } from './recognize/create-recognizer.ts';
@@ -32,7 +26,7 @@ export type { RecognizedFace } from './recognize/face-result.ts';
 export { cpu } from './runtimes/cpu.ts';
 export { createWasmRuntime, type WasmRuntimeOptions } from './runtimes/wasm.ts';
 export { assertTensors } from './weights/assert-tensors.ts';
-export { defineModel } from './weights/define-model.ts';
+export { type DefineModelOptions, defineModel } from './weights/define-model.ts';
 export { WEIGHTS_LIMITS, type WeightsLimits } from './weights/limits.ts';
 export { type LoadWeightsOptions, loadWeights } from './weights/load-weights.ts';
 export type {

@@ -15,6 +15,7 @@ import {
 import { createBuiltinPlugin } from './builtin-plugin.ts';
 import { DEFAULT_WEIGHTS } from './bundled-files.ts';
 import { warnOfSlowRuntime } from './runtimes/warn-of-slow-runtime.ts';
+import { architectureOf } from './weights/architecture-of.ts';
 import { defineModel } from './weights/define-model.ts';
 import type { WeightsLimits } from './weights/limits.ts';
 import { openAndRead } from './weights/load-weights.ts';
@@ -35,7 +36,7 @@ export interface LoadModelOptions {
    * the network. Default `auto`: all that there are, the fastest first.
    */
   readonly runtime?: RuntimeChoice | Runtime | readonly (RuntimeChoice | Runtime)[];
-  /** What the weights must belong to, by id, or the architecture itself. Default: what the weights name. */
+  /** What the weights must belong to, by id, or the architecture itself. Default: what the weights name or bring along. */
   readonly architecture?: string | Architecture;
   /** Further runtimes, architectures, weights sources …; they come before the built-in ones. */
   readonly plugins?: readonly Plugin[];
@@ -110,8 +111,8 @@ export async function loadModelFrom(registry: Registry, options: LoadModelOption
   const { weights, location } = isWeights(source)
     ? { weights: source, location: undefined }
     : await openAndRead(source, registry, options);
-  const architecture = findArchitecture(options.architecture ?? weights.architecture.id, registry);
-  const definition = defineModel(weights, architecture, location);
+  const architecture = architectureOf(weights, registry, options.architecture);
+  const definition = defineModel(weights, architecture, { location, blocks: registry.layers.list() });
   await start;
   const { runtime, network, rejected } = await loadOnRuntime({ runtimes }, requested, definition, signal);
   if (runtime.id === 'cpu' && requested !== 'cpu') warnOfSlowRuntime(rejected, onWarning);
@@ -168,12 +169,4 @@ function assertBrought(
       { details: { requested: id, package: packageName, available: present } },
     );
   }
-}
-
-function findArchitecture(choice: string | Architecture, registry: Registry): Architecture {
-  if (typeof choice === 'string') return registry.architectures.get(choice);
-  // One that was given outright goes through the checks of a plugin's.
-  const contributes = { architectures: [choice] };
-  createRegistry([{ name: 'given as `architecture`', apiVersion: 1, contributes }]);
-  return choice;
 }

@@ -1,10 +1,12 @@
 export { selectBackend, settleStarts } from './active-backend.ts';
-export { buildLayersModel, createLayer, type LayerFactory, type LayersModels } from './build-layers-model.ts';
+export { type BuiltLayers, buildLayers, type LayerFactory } from './build-layers.ts';
+export { createLayer } from './create-layer.ts';
 export { createTfjsRuntime, type TfjsRuntime, type TfjsRuntimeOptions } from './create-tfjs-runtime.ts';
 export type { FusedActivation, FusedTrainingOps } from './fused-training-ops.ts';
 export type { NetworkOptimizer, Update } from './network-optimizer.ts';
 export { createNodeRuntime, type NodeRuntimeOptions } from './node.ts';
 export type { AdamConfig, OptimizerConfig, SgdConfig } from './optimizer-config.ts';
+export { tfjsActivation } from './own-activations.ts';
 export { plugin } from './plugin.ts';
 export { importTfjs, type Tfjs } from './tfjs.ts';
 export { tfjsCpu } from './tfjs-cpu.ts';

@@ -1,9 +1,10 @@
-import { assertPixels, FerError, type ModelDefinition, type Network } from '@fer/core';
-import { assertTensors, weightSpecs } from '@fer/model';
-import type { Tensor, Tensor4D } from '@tensorflow/tfjs-core';
+import { createNetwork, FerError, type ModelDefinition, type Network } from '@fer/core';
+import { dropUnread, type ResolvedGraph, resolveModel } from '@fer/graph';
+import { assertTensors } from '@fer/model';
+import type { Tensor } from '@tensorflow/tfjs-core';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
 import { isStarting, selectBackend, settleStarts } from './active-backend.ts';
-import { buildLayersModel } from './build-layers-model.ts';
+import { buildLayers } from './build-layers.ts';
 import type { Tfjs } from './tfjs.ts';
 
 /** Larger batches are run in parts, so that feature maps do not fill the memory. */
@@ -17,70 +18,60 @@ export const MAX_IMAGES_PER_RUN = 32;
  */
 export async function loadNetwork(tfjs: Tfjs, backend: string, model: ModelDefinition): Promise<Network> {
   const { core: tf } = tfjs;
-  const { input, labels } = model;
-  assertTensors(model.tensors, weightSpecs(model.graph, input), 'The network');
+  const graph = resolveModel(model);
+  const specs = graph.layers.flatMap(({ weights }) => weights);
+  assertTensors(model.tensors, specs, 'The network');
   await settleStarts();
   selectBackend(tf, backend);
-  let layersModel: LayersModel | undefined = wrapFailure(backend, 'could not load the network', () =>
-    build(tfjs, model),
+  const layersModel = wrapFailure(backend, 'could not load the network', () =>
+    build(tfjs, dropUnread(graph), model.tensors),
   );
 
-  /** @returns `[batch, labels]` */
-  const run = (pixels: Float32Array, batch: number): Tensor => {
-    const running = layersModel;
-    if (running === undefined) throw disposed(backend);
+  /** In the order of the outputs, `[batch, …]`. */
+  const run = (feeds: readonly Float32Array[], batch: number): Tensor[] => {
     selectBackend(tf, backend);
     return wrapFailure(backend, `failed on a batch of ${batch}`, () =>
       tf.tidy(() => {
-        const images: Tensor4D = tf.tensor4d(pixels, [batch, input.height, input.width, input.channels]);
-        return running.apply(images, { training: false }) as Tensor;
+        const inputs = feeds.map((feed, index) => tf.tensor(feed, [batch, ...graph.inputs[index]!.shape]));
+        const results = layersModel.apply(inputs.length === 1 ? inputs[0]! : inputs, { training: false });
+        return (Array.isArray(results) ? results : [results]) as Tensor[];
       }),
     );
   };
 
-  return {
-    async predict(pixels, batch) {
-      if (layersModel === undefined) throw disposed(backend);
-      assertPixels(pixels, batch, input);
-      if (batch <= MAX_IMAGES_PER_RUN && !isStarting()) return readAndDispose(run(pixels, batch));
-
-      const imageSize = pixels.length / batch;
-      // The caller may write into `pixels` as soon as control returns to it.
-      const kept = pixels.slice();
-      const probabilities = new Float32Array(batch * labels.length);
-      for (let first = 0; first < batch; first += MAX_IMAGES_PER_RUN) {
-        await settleStarts();
-        const size = Math.min(MAX_IMAGES_PER_RUN, batch - first);
-        const part = kept.subarray(first * imageSize, (first + size) * imageSize);
-        probabilities.set(await readAndDispose(run(part, size)), first * labels.length);
-      }
-      return probabilities;
+  return createNetwork({
+    inputs: graph.inputs,
+    outputs: graph.outputs,
+    batch: MAX_IMAGES_PER_RUN,
+    async compute(feeds, batch) {
+      if (!isStarting()) return readAndDispose(run(feeds, batch));
+      // The caller may write into them as soon as control returns to it.
+      const kept = feeds.map((feed) => feed.slice());
+      await settleStarts();
+      return readAndDispose(run(kept, batch));
     },
-    dispose() {
-      layersModel?.dispose();
-      layersModel = undefined;
-    },
-  };
+    release: () => layersModel.dispose(),
+  });
 }
 
 /** The layers, with every weight in its place. */
-function build({ core: tf, layers }: Tfjs, { graph, input, tensors }: ModelDefinition): LayersModel {
-  const { probabilities } = buildLayersModel(layers, graph, input);
+function build(tfjs: Tfjs, graph: ResolvedGraph, tensors: ModelDefinition['tensors']): LayersModel {
+  const { core: tf } = tfjs;
+  const model = buildLayers(tfjs, graph).modelOf(graph.outputs.map(({ name }) => name));
   tf.tidy(() => {
-    for (const weight of probabilities.weights) {
+    for (const weight of model.weights) {
       const { data, shape } = tensors.get(weight.originalName)!;
       weight.write(tf.tensor(data, [...shape]));
     }
   });
-  return probabilities;
+  return model;
 }
 
-async function readAndDispose(tensor: Tensor): Promise<Float32Array> {
+async function readAndDispose(tensors: readonly Tensor[]): Promise<Float32Array[]> {
   try {
-    // A copy: the cpu backend hands out the array that it works on.
-    return (await tensor.data<'float32'>()).slice();
+    return await Promise.all(tensors.map((tensor) => tensor.data<'float32'>()));
   } finally {
-    tensor.dispose();
+    for (const tensor of tensors) tensor.dispose();
   }
 }
 
@@ -94,14 +85,4 @@ function wrapFailure<Result>(backend: string, what: string, compute: () => Resul
       { details: { backend }, cause },
     );
   }
-}
-
-function disposed(backend: string): FerError {
-  return new FerError(
-    'FER_DISPOSED',
-    'This network was disposed of and cannot predict any more. Load it again.',
-    {
-      details: { backend },
-    },
-  );
 }

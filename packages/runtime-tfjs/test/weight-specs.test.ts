@@ -1,10 +1,12 @@
 import '@tensorflow/tfjs-backend-cpu';
 import { EMOTIONS } from '@fer/core';
+import { resolveGraph } from '@fer/graph';
 import { countParameters, miniXception, tutorialCnn, weightSpecs } from '@fer/model';
+import * as core from '@tensorflow/tfjs-core';
 import { env } from '@tensorflow/tfjs-core';
 import * as layers from '@tensorflow/tfjs-layers';
 import { describe, expect, it } from 'vitest';
-import { buildLayersModel } from '../src/build-layers-model.ts';
+import { buildLayers } from '../src/build-layers.ts';
 
 // tfjs greets on its first use in Node unless it believes to be under test.
 env().set('IS_TEST', true);
@@ -13,10 +15,12 @@ describe.each([tutorialCnn, miniXception])('weightSpecs of $id', (architecture) 
   const graph = architecture.build(architecture.defaults as never, EMOTIONS.length);
 
   it('agrees with tfjs-layers on names, shapes and what is trainable', () => {
-    const { probabilities } = buildLayersModel(layers, graph, architecture.input);
+    const { weights } = buildLayers({ core, layers }, resolveGraph(graph, architecture.input)).modelOf([
+      'softmax',
+    ]);
     const describeWeight = (name: string, shape: readonly (number | null)[], trainable: boolean) =>
       `${name} [${shape}] ${trainable}`;
-    const expected = probabilities.weights.map((w) => describeWeight(w.originalName, w.shape, w.trainable));
+    const expected = weights.map((w) => describeWeight(w.originalName, w.shape, w.trainable));
     const actual = weightSpecs(graph, architecture.input).map((s) =>
       describeWeight(s.name, s.shape, s.trainable),
     );

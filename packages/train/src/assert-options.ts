@@ -14,6 +14,7 @@ const OPTIONS = {
   validationBatchSize: true,
   epochs: true,
   seed: true,
+  freeze: true,
   initialWeights: true,
   optimizer: true,
   learningRate: true,
@@ -47,6 +48,14 @@ export function assertKnownOptions(options: TrainOptions): void {
   assertNames(cutmix, MIX_OPTIONS, 'train, `cutmix`');
   assertNames(distillation, { teachers: true, temperature: true, share: true }, 'train, `distillation`');
   if (distillation !== undefined) assertTeachers(distillation.teachers);
+  assertFreeze(options.freeze);
+}
+
+function assertFreeze(freeze: unknown): void {
+  const isNames = (value: unknown) =>
+    Array.isArray(value) && value.every((name) => typeof name === 'string' && name !== '');
+  if (freeze === undefined || isNames(freeze)) return;
+  throw invalid('freeze', 'a list of names of layers', describeValue(freeze));
 }
 
 function assertTeachers(teachers: unknown): void {

@@ -1,4 +1,5 @@
 import { layer } from '@fer/core';
+import { resolveGraph } from '@fer/graph';
 import * as core from '@tensorflow/tfjs-core';
 import * as layers from '@tensorflow/tfjs-layers';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -24,7 +25,13 @@ beforeAll(async () => {
     ],
   };
   const engine = { tfjs: { core, layers }, backend: 'cpu' };
-  network = createTrainableNetwork(engine, graph, tinyArchitecture.input, SEED);
+  network = createTrainableNetwork(
+    engine,
+    resolveGraph(graph, tinyArchitecture.input),
+    tinyArchitecture.input,
+    TINY_LABELS.length,
+    SEED,
+  );
   const weights = initializeWeights(network.specs, SEED);
   for (const spec of network.specs) network.assign(spec, weights.get(spec.name)!.data);
 });

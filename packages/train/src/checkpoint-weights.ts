@@ -1,5 +1,5 @@
 import { FerError, type InputSpec, type Json, type NamedTensor } from '@fer/core';
-import { weightSpecs } from '@fer/model';
+import { weightSpecs } from '@fer/graph';
 import type { CheckpointStore } from './checkpoint-store.ts';
 import { openCheckpoint } from './open-checkpoint.ts';
 import type { EpochRecord } from './progress.ts';

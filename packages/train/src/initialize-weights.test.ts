@@ -47,6 +47,33 @@ describe('initializeWeights', () => {
     expect(values('bn1/moving_variance')).toEqual(new Set([1]));
   });
 
+  it.each([
+    ['zeros', 0, 0],
+    ['ones', 0, 1],
+    // Keras's formulas: limits √(6 / fan) of uniform ones; normal ones are cut off at two deviations of √(scale / fan).
+    ['glorotUniform', Math.sqrt(6 / 2304) / Math.sqrt(3), Math.sqrt(6 / 2304)],
+    ['heUniform', Math.sqrt(6 / 576) / Math.sqrt(3), Math.sqrt(6 / 576)],
+    ['leCunUniform', Math.sqrt(3 / 576) / Math.sqrt(3), Math.sqrt(3 / 576)],
+    ['glorotNormal', Math.sqrt(2 / 2304), (2 / 0.8796) * Math.sqrt(2 / 2304)],
+    ['heNormal', Math.sqrt(2 / 576), (2 / 0.8796) * Math.sqrt(2 / 576)],
+    ['leCunNormal', Math.sqrt(1 / 576), (2 / 0.8796) * Math.sqrt(1 / 576)],
+  ] as const)('draws %s where a layer asks for it', (initializer, spread, limit) => {
+    const spec = {
+      name: 'conv/kernel',
+      shape: [3, 3, 64, 192],
+      role: 'kernel',
+      trainable: true,
+      fanIn: 576,
+      fanOut: 1728,
+      initializer,
+      l2: 0,
+    } as const;
+    const { deviation, largest } = statistics(initializeWeights([spec], 1).get('conv/kernel')!.data);
+    expect(Math.abs(deviation - spread)).toBeLessThanOrEqual(spread * 0.02);
+    expect(largest).toBeLessThanOrEqual(limit * 1.0001);
+    expect(largest).toBeGreaterThanOrEqual(limit * 0.95);
+  });
+
   it('gives every tensor its own numbers, the same for the same seed', () => {
     const [first, again, other] = [1, 1, 2].map((seed) => initializeWeights(xception, seed));
     expect(again).toEqual(first);

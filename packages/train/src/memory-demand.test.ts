@@ -1,10 +1,11 @@
+import { resolveGraph } from '@fer/graph';
 import { tutorialCnn } from '@fer/model';
 import { describe, expect, it } from 'vitest';
 import { cpuRuntime, tinyBatches, tinyOptions } from './__fixtures__/tiny-training.ts';
 import { assertFits, memoryDemand } from './memory-demand.ts';
 import { train } from './train.ts';
 
-const graph = tutorialCnn.build(tutorialCnn.defaults, 7);
+const graph = resolveGraph(tutorialCnn.build(tutorialCnn.defaults, 7), tutorialCnn.input);
 
 describe('memoryDemand', () => {
   it('counts every feature map and its gradient, an image', () => {
@@ -12,7 +13,7 @@ describe('memoryDemand', () => {
     // 1024, its dropout, 1024, its dropout, logits and probabilities.
     const outputs =
       123904 + 25600 + 20736 + 16384 + 3136 + 3200 + 1152 + 128 + 1024 + 1024 + 1024 + 1024 + 7 + 7;
-    expect(memoryDemand(graph, tutorialCnn.input, true).perImage).toBe(4 * (48 * 48 + 2 * outputs));
+    expect(memoryDemand(graph, true).perImage).toBe(4 * (48 * 48 + 2 * outputs));
   });
 });
 

@@ -1,8 +1,8 @@
-import { FerError, type InputSpec, type ModelGraph } from '@fer/core';
-import { traceGraph, weightSpecs } from '@fer/model';
+import { FerError, sizeOf } from '@fer/core';
+import type { ResolvedGraph } from '@fer/graph';
 
 /** Layers whose output is their input under another shape, or a tensor that is not kept. */
-const withoutOutput: ReadonlySet<string> = new Set(['flatten']);
+const withoutOutput: ReadonlySet<string> = new Set(['flatten', 'reshape']);
 
 /** Bytes that a training needs at most. */
 export interface MemoryDemand {
@@ -15,17 +15,14 @@ export interface MemoryDemand {
 /**
  * @param fused whether a layer keeps one tensor (`FusedTrainingOps`) or one each for product, bias and activation
  */
-export function memoryDemand(graph: ModelGraph, input: InputSpec, fused: boolean): MemoryDemand {
-  const sizeOf = (shape: readonly number[]) => shape.reduce((product, n) => product * n, 1);
-  const outputs = traceGraph(graph, input)
-    .filter(({ node }) => !withoutOutput.has(node.type))
-    .reduce((sum, { output }) => sum + sizeOf(output), 0);
-  const weights = weightSpecs(graph, input).reduce((sum, { shape }) => sum + sizeOf(shape), 0);
+export function memoryDemand(graph: ResolvedGraph, fused: boolean): MemoryDemand {
+  const sum = (sizes: readonly number[]) => sizes.reduce((total, size) => total + size, 0);
+  const kept = graph.layers.filter(({ type }) => !withoutOutput.has(type));
+  const outputs = sum(kept.map(({ outputShape }) => sizeOf(outputShape)));
+  const weights = sum(graph.layers.flatMap((layer) => layer.weights.map(({ shape }) => sizeOf(shape))));
+  const inputs = sum(graph.inputs.map(({ shape }) => sizeOf(shape)));
   const copies = fused ? 2 : 6;
-  return {
-    fixed: 64 * 2 ** 20 + weights * 4 * 8,
-    perImage: 4 * (input.height * input.width * input.channels + copies * outputs),
-  };
+  return { fixed: 64 * 2 ** 20 + weights * 4 * 8, perImage: 4 * (inputs + copies * outputs) };
 }
 
 /**

@@ -38,6 +38,11 @@ export interface TrainOptions {
   readonly epochs: number;
   /** Decides the first weights and dropout; the order of the images is up to `batches`. */
   readonly seed?: number;
+  /**
+   * Layers that keep their weights and statistics, by name; `stage1_*` stands for all that begin with `stage1_`. So do
+   * those with `trainable: false` in the graph. Default: none.
+   */
+  readonly freeze?: readonly string[];
   /** Start from these instead of random ones; every weight of the architecture by name. They are copied. */
   readonly initialWeights?: ReadonlyMap<string, NamedTensor>;
 

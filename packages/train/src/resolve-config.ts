@@ -3,13 +3,17 @@ import {
   createRegistry,
   EMOTIONS,
   FerError,
+  findContribution,
   type LabelledImages,
+  type LayerExpansion,
   type Runtime,
   sha256,
 } from '@fer/core';
+import { expandBlocks, resolveGraph } from '@fer/graph';
 import { builtinPlugin } from '@fer/model';
 import type { OptimizerConfig } from '@fer/runtime-tfjs';
 import { assertOptions } from './assert-options.ts';
+import { assertTrainable } from './assert-trainable.ts';
 import { balancedClassWeights } from './class-weights.ts';
 import {
   CUTMIX_DEFAULTS,
@@ -18,6 +22,7 @@ import {
   TRAINING_DEFAULTS,
   type TrainConfig,
 } from './config.ts';
+import { freezeLayers } from './freeze.ts';
 import { ADAM_DEFAULTS, SGD_DEFAULTS } from './optimizer/optimizer.ts';
 import type { TrainOptions } from './options.ts';
 import { resolveDistillation } from './teachers.ts';
@@ -28,17 +33,19 @@ import { tensorsDigest } from './tensors-digest.ts';
  *
  * @param runtime the one that trains
  * @throws FerError `FER_INVALID_ARGUMENT` naming the option; `FER_UNKNOWN_ID` for an architecture that nobody gives;
- * `FER_GRAPH_INVALID` if it cannot be built
+ * `FER_GRAPH_INVALID` if it cannot be built, `FER_GRAPH_UNSUPPORTED` if it cannot be trained
  */
 export async function resolveConfig(options: TrainOptions, runtime: Runtime): Promise<TrainConfig> {
   const labels = options.labels ?? EMOTIONS;
-  const architecture = resolveArchitecture(options);
+  const { architecture, blocks } = resolveArchitecture(options);
   const architectureConfig = { ...architecture.defaults, ...options.architectureOptions };
   const { batches, validation } = options;
+  const built = architecture.build(architectureConfig, labels.length);
+  const graph = freezeLayers(expandBlocks(built, architecture.input, blocks), options.freeze ?? []);
 
   const config: TrainConfig = {
     architecture: { id: architecture.id, config: architectureConfig },
-    graph: architecture.build(architectureConfig, labels.length),
+    graph,
     input: architecture.input,
     labels,
     runtime: runtime.id,
@@ -69,21 +76,19 @@ export async function resolveConfig(options: TrainOptions, runtime: Runtime): Pr
     divergence: options.divergence ?? TRAINING_DEFAULTS.divergence,
   };
   assertOptions(config, options);
+  assertTrainable(resolveGraph(graph, config.input), labels.length);
   return config;
 }
 
-function resolveArchitecture({
-  architecture,
-  plugins = [],
-  architectureOptions = {},
-}: TrainOptions): Architecture {
-  const resolved =
-    typeof architecture === 'string'
-      ? createRegistry([builtinPlugin, ...plugins]).architectures.get(architecture)
-      : architecture;
+function resolveArchitecture({ architecture, plugins = [], architectureOptions = {} }: TrainOptions): {
+  architecture: Architecture;
+  blocks: readonly LayerExpansion[];
+} {
+  const registry = createRegistry([builtinPlugin, ...plugins]);
+  const resolved = findContribution(registry, 'architectures', architecture, 'architecture');
   const available = Object.keys(resolved.defaults);
   const unknown = Object.keys(architectureOptions).find((option) => !available.includes(option));
-  if (unknown === undefined) return resolved;
+  if (unknown === undefined) return { architecture: resolved, blocks: registry.layers.list() };
   throw new FerError(
     'FER_INVALID_ARGUMENT',
     `The architecture '${resolved.id}' has no option '${unknown}'; it has ${available.join(', ') || 'none'}.`,

@@ -1,11 +1,16 @@
 import '@tensorflow/tfjs-backend-cpu';
 import { layer } from '@fer/core';
+import { resolveGraph } from '@fer/graph';
+import { tutorialCnn } from '@fer/model';
 import * as tf from '@tensorflow/tfjs-core';
 import * as layers from '@tensorflow/tfjs-layers';
 import { describe, expect, it } from 'vitest';
 import { createSeededDropout, dropoutMask } from './seeded-dropout.ts';
 
 tf.env().set('IS_TEST', true);
+
+const resolved = (...[name, type, config]: Parameters<typeof layer>) =>
+  resolveGraph({ layers: [layer(name, type, config)] }, tutorialCnn.input).layers[0]!;
 
 describe('dropoutMask', () => {
   it('drops the given share and scales the rest so that the mean is 1', () => {
@@ -34,8 +39,8 @@ describe('createSeededDropout', () => {
 
   it('applies the mask of its layer and step in training, and nothing otherwise', () => {
     const dropout = createSeededDropout(tf, layers, 3);
-    const first = dropout.factory(layer('a', 'dropout', { rate: 0.5 }))!;
-    const second = dropout.factory(layer('b', 'dropout', { rate: 0.5 }))!;
+    const first = dropout.factory(resolved('a', 'dropout', { rate: 0.5 }))!;
+    const second = dropout.factory(resolved('b', 'dropout', { rate: 0.5 }))!;
     dropout.setPosition(7, 0);
     expect(apply(first, true)).toEqual(Array.from(dropoutMask(64, 0.5, 3, 0, 7)));
     expect(apply(second, true)).toEqual(Array.from(dropoutMask(64, 0.5, 3, 1, 7)));
@@ -46,7 +51,7 @@ describe('createSeededDropout', () => {
 
   it('passes the mask on to the gradient', () => {
     const dropout = createSeededDropout(tf, layers, 3);
-    const target = dropout.factory(layer('a', 'dropout', { rate: 0.25 }))!;
+    const target = dropout.factory(resolved('a', 'dropout', { rate: 0.25 }))!;
     const gradient = tf.tidy(() =>
       tf
         .grad((x) => tf.sum(target.apply(x, { training: true }) as tf.Tensor))(ones())
@@ -56,6 +61,6 @@ describe('createSeededDropout', () => {
   });
 
   it('leaves other layers to tfjs-layers', () => {
-    expect(createSeededDropout(tf, layers, 3).factory(layer('a', 'flatten'))).toBeUndefined();
+    expect(createSeededDropout(tf, layers, 3).factory(resolved('a', 'flatten'))).toBeUndefined();
   });
 });

@@ -61,9 +61,7 @@ export function createSeededDropout(
 
   return {
     factory: (node) =>
-      node.type === 'dropout'
-        ? new SeededDropoutLayer(node.name, Number(node.config.rate), layerCount++)
-        : undefined,
+      node.type === 'dropout' ? new SeededDropoutLayer(node.name, node.rate, layerCount++) : undefined,
     setPosition(nextStep, nextFirstImage) {
       step = nextStep;
       firstImage = nextFirstImage;

@@ -9,7 +9,9 @@ const runtime = (id: string, changes: Partial<Runtime>): Runtime => ({
   priority: 100,
   isSupported: async () => ({ supported: true }),
   init: async () => {},
-  load: async () => ({ predict: async () => new Float32Array(), dispose() {} }),
+  load: async () => {
+    throw new Error('not for tests');
+  },
   ...changes,
 });
 const training = { activate: async () => 'none' };

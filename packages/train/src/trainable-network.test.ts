@@ -1,3 +1,4 @@
+import { resolveGraph } from '@fer/graph';
 import * as core from '@tensorflow/tfjs-core';
 import * as layers from '@tensorflow/tfjs-layers';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -18,8 +19,9 @@ beforeEach(async () => {
   const graph = tinyArchitecture.build(tinyArchitecture.defaults, TINY_LABELS.length);
   network = createTrainableNetwork(
     { tfjs: { core, layers }, backend: 'cpu' },
-    graph,
+    resolveGraph(graph, tinyArchitecture.input),
     tinyArchitecture.input,
+    TINY_LABELS.length,
     SEED,
   );
   const weights = initializeWeights(network.specs, SEED);

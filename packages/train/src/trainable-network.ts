@@ -1,8 +1,8 @@
-import type { InputSpec, ModelGraph, NamedTensor } from '@fer/core';
-import { nextTask, scaleToRange } from '@fer/core';
-import { type WeightSpec, weightSpecs } from '@fer/model';
-import { buildLayersModel, selectBackend, settleStarts } from '@fer/runtime-tfjs';
+import { type InputSpec, type NamedTensor, nextTask, scaleToRange } from '@fer/core';
+import { assertClassifier, type ResolvedGraph, type WeightSpec } from '@fer/graph';
+import { buildLayers, selectBackend, settleStarts } from '@fer/runtime-tfjs';
 import type * as TfCore from '@tensorflow/tfjs-core';
+import { createFrozenLayer } from './frozen-layers.ts';
 import { createFusedLayers } from './fused/fused-layers.ts';
 import type { Loss } from './loss.ts';
 import { createSeededDropout } from './seeded-dropout.ts';
@@ -54,28 +54,47 @@ export interface TrainableNetwork {
   dispose(): void;
 }
 
-/** @param seed of the dropout masks. All weights are 0 until they are assigned. */
+/**
+ * @param graph a classifier of `classes` labels
+ * @param seed  of the dropout masks. All weights are 0 until they are assigned.
+ */
 export function createTrainableNetwork(
-  { tfjs: { core: tf, layers }, backend, fusedOps }: TrainingEngine,
-  graph: ModelGraph,
+  { tfjs, backend, fusedOps }: TrainingEngine,
+  graph: ResolvedGraph,
   input: InputSpec,
+  classes: number,
   seed: number,
 ): TrainableNetwork {
+  const { core: tf, layers } = tfjs;
   selectBackend(tf, backend);
-  const specs = weightSpecs(graph, input);
+  const softmax = assertClassifier(graph, classes);
+  const specs = graph.layers.flatMap(({ weights }) => weights);
   const trainable = specs.filter((spec) => spec.trainable);
   const dropout = createSeededDropout(tf, layers, seed, fusedOps?.dropout);
-  const fusedLayer = fusedOps && createFusedLayers(tf, layers, fusedOps, graph);
-  const { logits, probabilities } = buildLayersModel(
-    layers,
+  const fusedLayer = fusedOps && createFusedLayers(tfjs, fusedOps, graph);
+  const built = buildLayers(
+    tfjs,
     graph,
-    input,
-    (node) => dropout.factory(node) ?? fusedLayer?.(node),
+    (layer) => createFrozenLayer(tfjs, layer) ?? dropout.factory(layer) ?? fusedLayer?.(layer),
   );
-  // The models share their layers, and so their weights.
-  const byName = new Map(probabilities.weights.map((weight) => [weight.originalName, weight]));
+  const logits = built.modelOf(softmax.inputs);
+  const byName = new Map(logits.weights.map((weight) => [weight.originalName, weight]));
   const variableOf = (spec: WeightSpec) => byName.get(spec.name)!.read() as TfCore.Variable;
   const variables = trainable.map(variableOf);
+  const pulled = trainable.flatMap(({ l2 }, index) => (l2 > 0 ? [{ l2, index }] : []));
+
+  /** Adds what L2 regularizers ask for to the loss, `l2 Σ w²`, and to the gradients, `2 l2 w`. */
+  const regularize = (loss: Loss, gradients: TfCore.Tensor[]): Loss => {
+    let penalty = 0;
+    for (const { l2, index } of pulled) {
+      const weight = variables[index]!;
+      penalty += l2 * tf.tidy(() => tf.sum(tf.square(weight)).dataSync()[0]!);
+      const plain = gradients[index]!;
+      gradients[index] = tf.tidy(() => tf.add(plain, tf.mul(weight, 2 * l2)));
+      plain.dispose();
+    }
+    return { ...loss, loss: loss.loss + penalty };
+  };
 
   const forward = (images: Float32Array | Uint8Array, size: number, training: boolean) => {
     const shape: [number, number, number, number] = [size, input.height, input.width, input.channels];
@@ -108,7 +127,7 @@ export function createTrainableNetwork(
         );
         gradients = variables.map(({ name }) => tf.keep(grads[name]!));
       });
-      return { ...result!, gradients };
+      return { ...regularize(result!, gradients), gradients };
     },
     addScaled(sum, values, factor) {
       selectBackend(tf, backend);
@@ -150,9 +169,6 @@ export function createTrainableNetwork(
       await nextTask();
       await settleStarts();
     },
-    dispose() {
-      // It has all the layers of `logits`.
-      probabilities.dispose();
-    },
+    dispose: () => logits.dispose(),
   };
 }

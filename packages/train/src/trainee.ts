@@ -1,4 +1,5 @@
-import { FerError, type NamedTensor } from '@fer/core';
+import { FerError, type NamedTensor, sizeOf } from '@fer/core';
+import { resolveGraph } from '@fer/graph';
 import { assertTensors } from '@fer/model';
 import type { NetworkOptimizer } from '@fer/runtime-tfjs';
 import type { TrainConfig } from './config.ts';
@@ -30,7 +31,8 @@ export function createTrainee(
   config: TrainConfig,
   initialWeights?: ReadonlyMap<string, NamedTensor>,
 ): Trainee {
-  const network = createTrainableNetwork(engine, config.graph, config.input, config.seed);
+  const graph = resolveGraph(config.graph, config.input);
+  const network = createTrainableNetwork(engine, graph, config.input, config.labels.length, config.seed);
   try {
     const { specs, trainable, variables } = network;
     if (initialWeights) assertTensors(initialWeights, specs, 'The set of `initialWeights`');
@@ -51,7 +53,7 @@ export function createTrainee(
           )
         : createHostOptimizer(config.optimizer, network, parameters),
       memory: {
-        demand: memoryDemand(config.graph, config.input, engine.fusedOps !== undefined),
+        demand: memoryDemand(graph, engine.fusedOps !== undefined),
         limit: engine.memoryLimit,
       },
       average: config.ema === null ? undefined : network.read(),
@@ -137,7 +139,6 @@ export function restoreTrainee(
       { details: { location, key: name, expected: size, received: data?.length } },
     );
   };
-  const sizeOf = (shape: readonly number[]) => shape.reduce((product, n) => product * n, 1);
 
   for (const spec of network.specs) {
     network.assign(spec, take(`weights/${spec.name}`, sizeOf(spec.shape)));

@@ -1,5 +1,6 @@
 import { wasmKernelCalls } from '@fer/backend-wasm';
 import { createBatches, createSyntheticDataset } from '@fer/dataset';
+import { resolveGraph } from '@fer/graph';
 import { miniXception, tutorialCnn } from '@fer/model';
 import { createTfjsWasmRuntime } from '@fer/runtime-tfjs';
 import { backend, env, getBackend, memory } from '@tensorflow/tfjs-core';
@@ -86,6 +87,6 @@ it('needs no more memory than is foreseen, and none after the second step', asyn
   });
   expect(sizes).toHaveLength(6);
   expect(new Set(sizes.slice(1)).size).toBe(1);
-  const { fixed, perImage } = memoryDemand(tutorialCnn.build(defaults, 7), input, true);
+  const { fixed, perImage } = memoryDemand(resolveGraph(tutorialCnn.build(defaults, 7), input), true);
   expect(sizes.at(-1)).toBeLessThan(fixed + 16 * perImage);
 });

@@ -17,7 +17,7 @@ declare module 'vitest' {
   }
 }
 
-const packages = ['core', 'backend-wasm', 'model', 'dataset', 'runtime-tfjs', 'train'].map((name) =>
+const packages = ['core', 'graph', 'backend-wasm', 'model', 'dataset', 'runtime-tfjs', 'train'].map((name) =>
   fileURLToPath(new URL(`../../../packages/${name}`, import.meta.url)),
 );
 

@@ -3,13 +3,13 @@ import {
   decodePlan,
   encodePlan,
   type Inference,
-  interpretPlan,
   type Plan,
   type PlanActivation,
   type PlanOp,
   type WindowGeometry,
 } from '@fer/backend-wasm/inference';
-import { murmur3, type Random } from '@fer/core';
+import { interpretPlan } from '@fer/backend-wasm/interpret';
+import { murmur3, type Random, sizeOf } from '@fer/core';
 import type { FuzzTarget } from '../target.ts';
 
 let alone: Inference;
@@ -56,7 +56,7 @@ async function compare(plan: Plan, random: Random, label: string): Promise<strin
   const network = await inference.load(plan);
   try {
     const images = 1 + random.integer(Math.min(plan.batch + 2, 9));
-    const pixels = numbers(random, images * plan.input.height * plan.input.width, 1);
+    const pixels = numbers(random, images * sizeOf(plan.inputs[0]!.shape), 1);
     const received = await network.predict(pixels, images);
     // Another batch in between must leave no trace.
     await network.predict(pixels.subarray(0, pixels.length / images), 1);
@@ -76,15 +76,15 @@ async function compare(plan: Plan, random: Random, label: string): Promise<strin
   }
 }
 
-function finding({ ops, input, batch }: Plan, problem: string): Error {
-  const facts = JSON.stringify({ input, batch, ops }, (_key, value: unknown) =>
+function finding({ ops, inputs, batch }: Plan, problem: string): Error {
+  const facts = JSON.stringify({ inputs, batch, ops }, (_key, value: unknown) =>
     value instanceof Float32Array ? value.length : value,
   );
   return new Error(`finding: ${problem}: ${facts}`);
 }
 
-function costOf({ ops, input }: Plan): { floats: number; work: number; largestWeight: number } {
-  let floats = input.width * input.height;
+function costOf({ ops, inputs }: Plan): { floats: number; work: number; largestWeight: number } {
+  let floats = sizeOf(inputs[0]!.shape);
   let work = 0;
   let largestWeight = 0;
   for (const op of ops) {
@@ -117,15 +117,30 @@ function lengthOf(op: PlanOp): number {
       return (op.inHeight + op.top + op.bottom) * (op.inWidth + op.left + op.right) * op.channels;
     case 'add':
     case 'activation':
-    case 'softmax':
+    case 'subtract':
+    case 'multiply':
+    case 'maximum':
       return op.length;
+    case 'softmax':
+    case 'logSoftmax':
+      return op.rows * op.channels;
+    case 'prelu':
+    case 'scaleChannels':
+      return op.pixels * op.channels;
+    case 'slice':
+      return op.pixels * op.count;
+    case 'concatenate':
+      return op.pixels * op.channels.reduce((sum, channels) => sum + channels, 0);
+    case 'permute':
+      return sizeOf(op.sizes);
+    case 'upSample':
+      return op.inHeight * op.rows * op.inWidth * op.columns * op.channels;
     default:
       return op.geometry.outHeight * op.geometry.outWidth * op.geometry.outChannels;
   }
 }
 
 type Shape = readonly [height: number, width: number, channels: number];
-const sizeOf = ([height, width, channels]: Shape) => height * width * channels;
 const between = (random: Random, low: number, high: number) => low + random.integer(high - low + 1);
 const numbers = (random: Random, length: number, reach: number) =>
   Float32Array.from({ length }, () => random.uniform(-reach, reach));
@@ -138,6 +153,11 @@ const activations: readonly PlanActivation[] = [
   'sigmoid',
   'tanh',
   'softplus',
+  'selu',
+  'hardSwish',
+  'swish',
+  'mish',
+  'gelu',
 ];
 
 /** A sound plan of up to nine ops with branches; it ends in a softmax. */
@@ -157,10 +177,11 @@ function randomPlan(random: Random): Plan {
   const last = shapes.length - 1;
   const units = between(random, 1, 9);
   emit(denseOp(random, last, sizeOf(shapes[last]!), units), [1, 1, units]);
-  emit({ type: 'softmax', inputs: [shapes.length - 1], length: units } as never, [1, 1, units]);
+  const type = random.integer(4) === 0 ? 'logSoftmax' : 'softmax';
+  emit({ type, inputs: [shapes.length - 1], rows: 1, channels: units } as never, [1, 1, units]);
   return {
-    input: { height: input[0], width: input[1], channels: 1, resize: 'bilinear-antialias', range: [0, 1] },
-    labels: Array.from({ length: units }, (_, index) => `label ${index}`),
+    inputs: [{ name: 'input', shape: [...input] }],
+    outputs: [{ name: 'softmax', shape: [units], value: ops.length }],
     batch: between(random, 1, 6),
     ops,
   };
@@ -184,7 +205,7 @@ function randomOp(
   const [height, width, channels] = shape;
   const base = { inputs: [from] };
   const activation = activations[random.integer(activations.length)];
-  switch (random.integer(9)) {
+  switch (random.integer(13)) {
     case 0:
     case 1:
       return windowOp(random, 'conv2d', base, shape, between(random, 1, 17));
@@ -218,11 +239,71 @@ function randomOp(
       const op = { ...base, type: 'pad', inHeight: height, inWidth: width, channels, ...sides };
       return { op, shape: [height + top + bottom, width + left + right, channels] };
     }
+    case 8:
+      return layOutOp(random, from, shape);
+    case 9: {
+      const equals = [...shapes.keys()].filter((value) => sizeOf(shapes[value]!) === sizeOf(shape));
+      const inputs = [from, equals[random.integer(equals.length)]!];
+      const type = (['subtract', 'multiply', 'maximum'] as const)[random.integer(3)];
+      return { op: { inputs, type, length: sizeOf(shape) } as never, shape };
+    }
+    case 10: {
+      const scales = [...shapes.keys()].filter((value) => sizeOf(shapes[value]!) === channels);
+      const pixels = height * width;
+      if (scales.length === 0) {
+        const alphas = numbers(random, channels, 1);
+        return { op: { ...base, type: 'prelu', pixels, channels, alphas } as never, shape };
+      }
+      const inputs = [from, scales[random.integer(scales.length)]!];
+      return { op: { inputs, type: 'scaleChannels', pixels, channels } as never, shape };
+    }
+    case 11: {
+      const like = [...shapes.keys()].filter((value) => {
+        const [otherHeight, otherWidth] = shapes[value]!;
+        return otherHeight === height && otherWidth === width;
+      });
+      const inputs = [
+        from,
+        ...Array.from({ length: 1 + random.integer(2) }, () => like[random.integer(like.length)]!),
+      ];
+      const counts = inputs.map((value) => shapes[value]![2]);
+      const all = counts.reduce((sum, count) => sum + count, 0);
+      const op = { inputs, type: 'concatenate', pixels: height * width, channels: counts };
+      return { op: op as never, shape: [height, width, all] };
+    }
     default:
       if (random.integer(2) === 0) {
         return { op: { ...base, type: 'activation', length: sizeOf(shape), activation } as never, shape };
       }
       return { op: denseOp(random, from, sizeOf(shape), 12), shape: [1, 1, 12] };
+  }
+}
+
+/** The same numbers elsewhere. */
+function layOutOp(
+  random: Random,
+  from: number,
+  [height, width, channels]: Shape,
+): { op: { inputs: readonly number[] }; shape: Shape } {
+  const base = { inputs: [from] };
+  switch (random.integer(3)) {
+    case 0: {
+      const first = random.integer(channels);
+      const count = between(random, 1, channels - first);
+      const op = { ...base, type: 'slice', pixels: height * width, channels, first, count };
+      return { op: op as never, shape: [height, width, count] };
+    }
+    case 1: {
+      const sizes = [height, width, channels];
+      const order = [0, 1, 2].sort(() => random.uniform(-1, 1));
+      const [top, middle, last] = order.map((axis) => sizes[axis]!) as [number, number, number];
+      return { op: { ...base, type: 'permute', sizes, order } as never, shape: [top, middle, last] };
+    }
+    default: {
+      const [rows, columns] = [between(random, 1, 3), between(random, 1, 3)];
+      const op = { ...base, type: 'upSample', inHeight: height, inWidth: width, channels, rows, columns };
+      return { op: op as never, shape: [height * rows, width * columns, channels] };
+    }
   }
 }
 

@@ -1,4 +1,3 @@
-import type { LayerType } from '@fer/core';
 import { describe, expect, it } from 'vitest';
 import { layer, modelOf, SOFTMAX } from './__fixtures__/random-model.ts';
 import { compile } from './compile.ts';
@@ -9,44 +8,6 @@ const conv = (config: Parameters<typeof layer>[2]) =>
 const pool = layer('pool', 'globalMaxPooling2d');
 const compileConv = (config: Parameters<typeof layer>[2]) =>
   compile(modelOf([conv(config), pool, SOFTMAX], { labels: 2 }));
-
-describe('what a plan cannot express', () => {
-  it.each([
-    [{ dataFormat: 'channelsFirst' }, /'conv' .*'dataFormat' "channelsFirst"; a plan knows channelsLast/],
-    [{ padding: 'causal' }, /'padding' "causal"/],
-    [{ activation: 'gelu' }, /'activation' "gelu"/],
-    [{ activation: 'softmax' }, /softmax over the channels/],
-    [{ groups: 2 }, /an option 'groups' that a plan does not know/],
-  ])('%o is said, with the layer', (config, message) => {
-    expect(() => compileConv(config)).toThrow(
-      expect.objectContaining({
-        code: 'FER_GRAPH_UNSUPPORTED',
-        message: expect.stringMatching(message),
-        details: { layer: 'conv', type: 'conv2d' },
-      }),
-    );
-  });
-
-  it('an unknown type of layer is said', () => {
-    const lstm = layer('lstm', 'lstm' as LayerType);
-    expect(() => compile(modelOf([lstm, SOFTMAX]))).toThrow(/'lstm' \(lstm\) is of a type/);
-  });
-
-  it('a dilated depthwise convolution, which tfjs-layers does not dilate', () => {
-    const dilated = layer(
-      'dw',
-      'depthwiseConv2d',
-      { kernelSize: 2, dilationRate: 2 },
-      { depthwise_kernel: [2, 2, 1, 1], bias: [1] },
-    );
-    expect(() => compile(modelOf([dilated, pool, SOFTMAX], { labels: 1 }))).toThrow(/is dilated/);
-  });
-
-  it('batch-norm over another axis than the channels', () => {
-    const norm = layer('bn', 'batchNormalization', { axis: 1 });
-    expect(() => compile(modelOf([norm, pool, SOFTMAX]))).toThrow(/'axis' 1/);
-  });
-});
 
 describe('what changes nothing when a network is run', () => {
   it('is allowed: initialisers, regularisers, constraints', () => {
@@ -82,17 +43,17 @@ describe('a network that is not sound', () => {
     refuse(
       () => compileConv({ filters: 0 }),
       'FER_GRAPH_INVALID',
-      /'filters' to be a whole number from 1, but has 0/,
+      /'filters' to be a whole number from 1 .*is 0/,
     );
     refuse(() => compileConv({ kernelSize: [3, 3, 3] }), 'FER_GRAPH_INVALID', /'kernelSize'/);
     refuse(() => compileConv({ useBias: 'no' }), 'FER_GRAPH_INVALID', /'useBias' to be true or false/);
-    refuse(() => compileConv({ kernelSize: 9 }), 'FER_GRAPH_INVALID', /9×9, which does not fit 6×5/);
+    refuse(() => compileConv({ kernelSize: 9 }), 'FER_GRAPH_INVALID', /9×9, which does not fit \[6,5,1\]/);
     const twice = [conv({}), layer('conv', 'flatten'), SOFTMAX];
-    refuse(() => compile(modelOf(twice)), 'FER_GRAPH_INVALID', /name of an earlier node/);
+    refuse(() => compile(modelOf(twice)), 'FER_GRAPH_INVALID', /name of an earlier layer/);
     const lost = [layer('flat', 'flatten', {}, {}, ['nowhere']), SOFTMAX];
     refuse(() => compile(modelOf(lost)), 'FER_GRAPH_INVALID', /reads 'nowhere'/);
     const uneven = [conv({}), layer('sum', 'add', {}, {}, ['conv', 'input']), pool, SOFTMAX];
-    refuse(() => compile(modelOf(uneven)), 'FER_GRAPH_INVALID', /adds \[4,3,2\] and \[6,5,1\]/);
+    refuse(() => compile(modelOf(uneven)), 'FER_GRAPH_INVALID', /reads \[4,3,2\] and \[6,5,1\]/);
     const deep = [layer('logits', 'dense', { units: 3 }), SOFTMAX];
     refuse(() => compile(modelOf(deep)), 'FER_GRAPH_INVALID', /needs a vector/);
     const flat = [layer('flat', 'flatten'), layer('max', 'maxPooling2d'), SOFTMAX];
@@ -116,9 +77,9 @@ describe('a network that is not sound', () => {
     refuse(
       () => compile(modelOf([conv({}), pool, SOFTMAX])),
       'FER_GRAPH_INVALID',
-      /3 probabilities, .* \[2\]/,
+      /3 probabilities, .*\[2\]/,
     );
-    refuse(() => compile(modelOf([])), 'FER_GRAPH_INVALID', /must end with/);
+    refuse(() => compile(modelOf([])), 'FER_GRAPH_INVALID', /array of 1 to/);
   });
 });
 

@@ -12,13 +12,12 @@ export const COMPILE_DEFAULTS = { batch: 32 } as const satisfies Required<Compil
 
 /**
  * Turns a network into a plan: layers become ops, batch-norm becomes part of the weights beside it, activations and
- * padding become part of convolutions, dropout and flatten vanish.
+ * padding become part of convolutions, dropout, flatten and reshape vanish.
  *
  * The plan shares weights with `model` where they stay as they are.
  *
- * @throws FerError `FER_GRAPH_UNSUPPORTED` if the network is sound but a plan cannot express it (a layer option that is
- * not known, say): it can still be run by tfjs; `FER_GRAPH_INVALID` or `FER_WEIGHTS_MISMATCH` if it is not sound;
- * `FER_INVALID_ARGUMENT`
+ * @throws FerError `FER_GRAPH_INVALID` or `FER_WEIGHTS_MISMATCH` if the network is not sound; `FER_GRAPH_UNSUPPORTED` if
+ * it is, but a plan cannot express it (a transposition of six axes): it can still be run by tfjs; `FER_INVALID_ARGUMENT`
  */
 export function compile(model: ModelDefinition, options: CompileOptions = {}): Plan {
   const { batch } = { ...COMPILE_DEFAULTS, ...options };
@@ -29,5 +28,5 @@ export function compile(model: ModelDefinition, options: CompileOptions = {}): P
       { details: { batch } },
     );
   }
-  return { input: model.input, labels: model.labels, batch, ops: fuseOps(lowerGraph(model)) };
+  return { ...fuseOps(lowerGraph(model)), batch };
 }

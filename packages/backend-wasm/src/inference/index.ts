@@ -4,6 +4,5 @@ export { isRelaxedSimdSupported, isWasmSimdSupported } from '../simd.ts';
 export { COMPILE_DEFAULTS, type CompileOptions, compile } from './compile.ts';
 export { decodePlan } from './format/decode-plan.ts';
 export { encodePlan } from './format/encode-plan.ts';
-export { interpretPlan } from './interpret/interpret-plan.ts';
-export type { Plan, PlanActivation, PlanOp, WindowGeometry } from './plan.ts';
+export type { Plan, PlanActivation, PlanOp, PlanOutput, WindowGeometry } from './plan.ts';
 export { createInference, type Inference, type InferenceOptions } from './run/load-plan.ts';

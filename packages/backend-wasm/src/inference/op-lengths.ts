@@ -1,24 +1,40 @@
+import { sizeOf } from '@fer/core';
 import type { PlanOp } from './plan.ts';
 
 /** Floats of one image in each of an op's inputs. */
-export function inputLengthOf(op: PlanOp): number {
+export function inputLengthsOf(op: PlanOp): readonly number[] {
   switch (op.type) {
     case 'conv2d':
     case 'depthwiseConv2d':
     case 'maxPool':
     case 'averagePool':
-      return op.geometry.inHeight * op.geometry.inWidth * op.geometry.inChannels;
+      return [op.geometry.inHeight * op.geometry.inWidth * op.geometry.inChannels];
     case 'scaleShift':
+    case 'prelu':
+    case 'slice':
     case 'globalMaxPool':
     case 'globalAveragePool':
-      return op.pixels * op.channels;
-    case 'pad':
-      return op.inHeight * op.inWidth * op.channels;
-    case 'dense':
-    case 'add':
-    case 'activation':
+      return [op.pixels * op.channels];
+    case 'scaleChannels':
+      return [op.pixels * op.channels, op.channels];
+    case 'concatenate':
+      return op.channels.map((channels) => op.pixels * channels);
     case 'softmax':
-      return op.length;
+    case 'logSoftmax':
+      return [op.rows * op.channels];
+    case 'permute':
+      return [sizeOf(op.sizes)];
+    case 'pad':
+    case 'upSample':
+      return [op.inHeight * op.inWidth * op.channels];
+    case 'dense':
+    case 'activation':
+      return [op.length];
+    case 'add':
+    case 'subtract':
+    case 'multiply':
+    case 'maximum':
+      return [op.length, op.length];
   }
 }
 
@@ -35,12 +51,15 @@ export function outputLengthOf(op: PlanOp): number {
       return op.channels;
     case 'pad':
       return (op.inHeight + op.top + op.bottom) * (op.inWidth + op.left + op.right) * op.channels;
+    case 'upSample':
+      return op.inHeight * op.rows * op.inWidth * op.columns * op.channels;
     case 'dense':
       return op.units;
-    case 'scaleShift':
-    case 'add':
-    case 'activation':
-    case 'softmax':
-      return inputLengthOf(op);
+    case 'slice':
+      return op.pixels * op.count;
+    case 'concatenate':
+      return op.pixels * op.channels.reduce((sum, channels) => sum + channels, 0);
+    default:
+      return inputLengthsOf(op)[0]!;
   }
 }

@@ -1,17 +1,34 @@
-import type { InputSpec } from '@fer/core';
+import type { Endpoint } from '@fer/core';
 import type { ConvGeometry } from '../conv-geometry.ts';
 
 /** A convolution's or pooling's sizes for one image. */
 export type WindowGeometry = Omit<ConvGeometry, 'batch'>;
 
 /** The activation functions that ops compute along with their output; `none` leaves it as it is. */
-export const PLAN_ACTIVATIONS = ['none', 'relu', 'relu6', 'elu', 'sigmoid', 'tanh', 'softplus'] as const;
+export const PLAN_ACTIVATIONS = [
+  'none',
+  'relu',
+  'relu6',
+  'elu',
+  'selu',
+  'sigmoid',
+  'hardSigmoid',
+  'hardSigmoid6',
+  'tanh',
+  'softplus',
+  'softsign',
+  'swish',
+  'hardSwish',
+  'mish',
+  'gelu',
+  'gelu_new',
+] as const;
 export type PlanActivation = (typeof PLAN_ACTIVATIONS)[number];
 
 interface OpBase {
   /** The layers that went into it, for people: `conv1+bn1+relu1`. */
   readonly name: string;
-  /** What it reads, each `[n, length]` float32: 0 is the network's input, i the output of op i - 1. */
+  /** What it reads, each `[n, length]` float32: the network's inputs come first, then what each op gives. */
   readonly inputs: readonly number[];
 }
 
@@ -91,10 +108,67 @@ export interface PadOp extends OpBase {
   readonly right: number;
 }
 
-/** Over the whole of a vector. */
+/** The share of eˣ in its row's sum, or the logarithm of that. */
 export interface SoftmaxOp extends OpBase {
-  readonly type: 'softmax';
+  readonly type: 'softmax' | 'logSoftmax';
+  readonly rows: number;
+  readonly channels: number;
+}
+
+/** Number by number from two inputs of equal length: x - other, x · other, the larger of both. */
+export interface MergeOp extends OpBase {
+  readonly type: 'subtract' | 'multiply' | 'maximum';
   readonly length: number;
+}
+
+/** Each channel of the first input times its number in the second, `[channels]`. */
+export interface ScaleChannelsOp extends OpBase {
+  readonly type: 'scaleChannels';
+  readonly pixels: number;
+  readonly channels: number;
+}
+
+/** x where it is positive, x · alpha elsewhere; `alphas` `[channels]`. */
+export interface PReLUOp extends OpBase {
+  readonly type: 'prelu';
+  readonly pixels: number;
+  readonly channels: number;
+  readonly alphas: Float32Array;
+}
+
+/** The channels of all inputs, one after the other. */
+export interface ConcatenateOp extends OpBase {
+  readonly type: 'concatenate';
+  readonly pixels: number;
+  /** Of each input. */
+  readonly channels: readonly number[];
+}
+
+/** Some neighbouring channels. */
+export interface SliceOp extends OpBase {
+  readonly type: 'slice';
+  readonly pixels: number;
+  readonly channels: number;
+  readonly first: number;
+  readonly count: number;
+}
+
+/** Another order of the axes: axis i of the output is axis `order[i]` of the input, from 0. */
+export interface PermuteOp extends OpBase {
+  readonly type: 'permute';
+  /** Of the input, at most `MOST_AXES` of them. */
+  readonly sizes: readonly number[];
+  readonly order: readonly number[];
+}
+
+/** Each pixel again, `rows` times below and `columns` times beside itself. */
+export interface UpSampleOp extends OpBase {
+  readonly type: 'upSample';
+  readonly inHeight: number;
+  readonly inWidth: number;
+  readonly channels: number;
+  readonly rows: number;
+  readonly columns: number;
 }
 
 export type PlanOp =
@@ -107,7 +181,14 @@ export type PlanOp =
   | AddOp
   | ActivationOp
   | PadOp
-  | SoftmaxOp;
+  | SoftmaxOp
+  | MergeOp
+  | ScaleChannelsOp
+  | PReLUOp
+  | ConcatenateOp
+  | SliceOp
+  | PermuteOp
+  | UpSampleOp;
 
 /** More images at once bring no speed, and loading prepares for every number of images up to the batch. */
 export const MAX_BATCH = 1024;
@@ -117,6 +198,8 @@ export const MAX_BATCH = 1024;
  * multiply-adds), and little enough that no number overflows in the kernels and no plan blocks a thread for minutes.
  */
 export const PLAN_LIMITS = {
+  /** Inputs, and outputs. */
+  endpoints: 64,
   ops: 1024,
   /** All values of one image together, and what the windows of one op cover, padding included: 256 MiB. */
   imageFloats: 2 ** 26,
@@ -131,11 +214,15 @@ export const PLAN_LIMITS = {
  * the same for every engine, thread count and version of the kernels: packing and memory layout belong to loading.
  */
 export interface Plan {
-  readonly input: InputSpec;
-  /** In the order of the outputs. */
-  readonly labels: readonly string[];
+  /** What it is fed, by name; the first values. */
+  readonly inputs: readonly Endpoint[];
+  readonly outputs: readonly PlanOutput[];
   /** Images that are computed at once, 1 … `MAX_BATCH`; larger batches run in pieces. */
   readonly batch: number;
-  /** The last one gives the probabilities. */
   readonly ops: readonly PlanOp[];
+}
+
+export interface PlanOutput extends Endpoint {
+  /** The value that it is. */
+  readonly value: number;
 }

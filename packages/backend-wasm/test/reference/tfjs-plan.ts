@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { Plan, PlanActivation, PlanOp, WindowGeometry } from '../../src/inference/plan.ts';
 
-/** Computes a plan with tfjs's ops, on its active backend: `[images, labels]`. */
+/** Computes a plan of one input and one output with tfjs's ops, on its active backend: `[images, …]`. */
 export async function runOnTfjs(plan: Plan, pixels: Float32Array, images: number): Promise<Float32Array> {
   const result = tf.tidy(() => {
     const values: tf.Tensor[] = [tf.tensor(pixels, [images, pixels.length / images])];
@@ -13,7 +13,7 @@ export async function runOnTfjs(plan: Plan, pixels: Float32Array, images: number
       );
       values.push(tf.reshape(y, [images, y.size / images]));
     }
-    return values.at(-1)!;
+    return values[plan.outputs[0]!.value]!;
   });
   const data = (await result.data()) as Float32Array;
   result.dispose();
@@ -71,7 +71,9 @@ function compute(op: PlanOp, [x, other]: readonly tf.Tensor[], images: number): 
         [0, 0],
       ]);
     case 'softmax':
-      return tf.softmax(x!);
+      return tf.softmax(tf.reshape(x!, [images, op.rows, op.channels]));
+    default:
+      throw new Error(`No network of these tests has the op ${op.type}; layerContract tries it.`);
   }
 }
 
@@ -100,5 +102,25 @@ function finish(y: tf.Tensor, bias: Float32Array | null, activation: PlanActivat
   return activation === 'none' ? sum : activations[activation](sum);
 }
 
-const { relu, relu6, elu, sigmoid, tanh, softplus } = tf;
-const activations = { relu, relu6, elu, sigmoid, tanh, softplus };
+const hardSigmoid = (x: tf.Tensor, slope: number) => tf.clipByValue(tf.add(tf.mul(x, slope), 0.5), 0, 1);
+const gated = (x: tf.Tensor, gate: tf.Tensor) => tf.mul(tf.mul(x, 0.5), tf.add(gate, 1));
+
+const { relu, relu6, elu, selu, sigmoid, tanh, softplus } = tf;
+const activations: { readonly [name in Exclude<PlanActivation, 'none'>]: (x: tf.Tensor) => tf.Tensor } = {
+  relu,
+  relu6,
+  elu,
+  selu,
+  sigmoid,
+  hardSigmoid: (x) => hardSigmoid(x, 0.2),
+  hardSigmoid6: (x) => hardSigmoid(x, 1 / 6),
+  tanh,
+  softplus,
+  softsign: (x) => tf.div(x, tf.add(tf.abs(x), 1)),
+  swish: (x) => tf.mul(x, tf.sigmoid(x)),
+  hardSwish: (x) => tf.mul(x, hardSigmoid(x, 1 / 6)),
+  mish: (x) => tf.mul(x, tf.tanh(tf.softplus(x))),
+  gelu: (x) => gated(x, tf.erf(tf.div(x, Math.SQRT2))),
+  gelu_new: (x) =>
+    gated(x, tf.tanh(tf.mul(tf.add(x, tf.mul(tf.pow(x, 3), 0.044715)), Math.sqrt(2 / Math.PI)))),
+};

@@ -1,4 +1,5 @@
 import { FerError } from '../errors.ts';
+import { pageAddress } from '../page-address.ts';
 import { safeUrl } from '../safe-url.ts';
 import { fetchFile } from './fetch-file.ts';
 import { readNodeFile } from './node-file.ts';
@@ -36,7 +37,7 @@ export function parseLocation(source: string | URL): Location {
   }
   if (!isNode()) {
     return {
-      url: asUrl(text, globalThis.document?.baseURI ?? globalThis.location?.href),
+      url: asUrl(text, pageAddress()),
       name: safeUrl(text),
     };
   }

@@ -3,41 +3,31 @@ import type { InputSpec } from '../input-spec.ts';
 /** A value of JSON. */
 export type Json = string | number | boolean | null | readonly Json[] | { readonly [key: string]: Json };
 
-/** The kinds of layer that a graph may hold: factories of tfjs-layers, by their names there. */
-export type LayerType =
-  | 'conv2d'
-  | 'depthwiseConv2d'
-  | 'separableConv2d'
-  | 'dense'
-  | 'maxPooling2d'
-  | 'averagePooling2d'
-  | 'globalAveragePooling2d'
-  | 'globalMaxPooling2d'
-  | 'batchNormalization'
-  | 'activation'
-  | 'dropout'
-  | 'flatten'
-  | 'add'
-  | 'zeroPadding2d';
-
 /** One layer of a network. */
 export interface LayerNode {
   /** Unique in the graph; weights are named after it (`conv1/kernel`). */
   readonly name: string;
-  readonly type: LayerType;
+  /** One that `@fer/graph` knows (`conv2d`, `dense` …), or one of a plugin's `layers`. */
+  readonly type: string;
   /** The layer's options as in tfjs-layers and Keras (`filters`, `kernelSize`, `padding`, `activation` …). */
   readonly config: { readonly [key: string]: Json };
-  /** Names of the nodes it reads, or `input` for the network's input; default: the node before it. */
+  /** Names of the layers and inputs that it reads; default: the layer before it, for the first one the input. */
   readonly inputs?: readonly string[];
 }
 
 /**
- * A network as plain data, in order of computation. The input is NHWC float32 of the input spec; the last node gives
- * the probabilities `[batch, classes]` and is an `activation` with `softmax`, so that what feeds it are the logits.
- * Any engine can read it: tfjs-layers, a compiler, an exporter.
+ * A network as plain data, in order of computation; maps are NHWC, float32. Any engine can read it, by `resolveGraph` of
+ * `@fer/graph`: tfjs-layers, a compiler, an exporter.
+ *
+ * A classifier's only output are the probabilities `[batch, classes]`, of an `activation` with `softmax`, so that what
+ * feeds it are the logits.
  */
 export interface ModelGraph {
+  /** Shapes by name, without the batch; default: `input`, `[height, width, channels]` of the input spec. */
+  readonly inputs?: { readonly [name: string]: readonly number[] };
   readonly layers: readonly LayerNode[];
+  /** Names of the layers whose results the network gives; default: the last one. */
+  readonly outputs?: readonly string[];
 }
 
 /** An architecture that can be trained and whose weights can be loaded. */

@@ -11,18 +11,40 @@ export interface NamedTensor {
 export interface ModelDefinition {
   readonly graph: ModelGraph;
   readonly input: InputSpec;
-  /** In the order of the outputs. */
+  /** In the order of a classifier's probabilities; empty for other networks. */
   readonly labels: readonly string[];
   /** Every weight of the graph by name (`conv1/kernel`), no more and no less. */
   readonly tensors: ReadonlyMap<string, NamedTensor>;
 }
 
+/** What goes into a network, or comes out of it, for one picture: `shape` is without the batch. */
+export interface Endpoint {
+  readonly name: string;
+  readonly shape: readonly number[];
+}
+
 /** A network loaded into a runtime. */
 export interface Network {
+  readonly inputs: readonly Endpoint[];
+  readonly outputs: readonly Endpoint[];
   /**
+   * Computes all outputs.
+   *
+   * @param feeds for each input, by name, `[batch, …shape]`, float32; not kept
+   * @returns for each output, by name, `[batch, …shape]`; the caller's to keep
+   * @throws FerError `FER_INVALID_ARGUMENT` if `feeds` are not `batch` of all inputs; `FER_DISPOSED` after `dispose`
+   */
+  run(
+    feeds: { readonly [input: string]: Float32Array },
+    batch: number,
+  ): Promise<{ [output: string]: Float32Array }>;
+  /**
+   * `run` for a network of one input and one output, as classifiers are.
+   *
    * @param pixels `[batch, height, width, channels]`, NHWC, float32, already scaled to the input spec's range; not kept
    * @returns `[batch, labels]` probabilities, each row sums to 1
-   * @throws FerError `FER_INVALID_ARGUMENT` if `pixels` is not `batch` images; `FER_DISPOSED` after `dispose`
+   * @throws FerError `FER_INVALID_ARGUMENT` if `pixels` is not `batch` images, or the network has several inputs or
+   * outputs; `FER_DISPOSED` after `dispose`
    */
   predict(pixels: Float32Array, batch: number): Promise<Float32Array>;
   /** Frees everything; may be called twice. */

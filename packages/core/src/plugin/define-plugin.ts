@@ -1,12 +1,14 @@
 import type { Architecture } from '../extension-points/architecture.ts';
 import type { FaceDetector } from '../extension-points/face-detector.ts';
 import type { ImageDecoder } from '../extension-points/image-decoder.ts';
+import type { LayerExpansion } from '../extension-points/layer-expansion.ts';
 import type { Runtime } from '../extension-points/runtime.ts';
 import type { WeightsSource } from '../extension-points/weights-source.ts';
 
 /** Everything that varies, by extension point. */
 export interface Contributions {
   readonly architectures?: readonly Architecture[];
+  readonly layers?: readonly LayerExpansion[];
   readonly weightsSources?: readonly WeightsSource[];
   readonly detectors?: readonly FaceDetector[];
   readonly decoders?: readonly ImageDecoder[];

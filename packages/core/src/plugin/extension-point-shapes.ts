@@ -16,6 +16,7 @@ export const EXTENSION_POINTS: {
     noun: 'architecture',
     members: { description: 'string', input: 'object', defaults: 'object', build: 'function' },
   },
+  layers: { noun: 'type of layer', members: { defaults: 'object', expand: 'function' } },
   weightsSources: { noun: 'weights source', members: { matches: 'function', open: 'function' } },
   detectors: { noun: 'face detector', members: { detect: 'function' } },
   decoders: {

@@ -13,7 +13,9 @@ const runtime = (id: string, changes: Record<string, unknown> = {}): Runtime =>
     priority: 1,
     isSupported: async () => ({ supported: true }),
     init: async () => {},
-    load: async () => ({ predict: async () => new Float32Array(), dispose() {} }),
+    load: async () => {
+      throw new Error('not for tests');
+    },
     ...changes,
   }) as Runtime;
 

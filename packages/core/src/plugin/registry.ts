@@ -48,6 +48,7 @@ function build(plugins: readonly Plugin[]): Registry {
   for (const plugin of plugins) assertPlugin(plugin);
   return {
     architectures: collect(plugins, 'architectures'),
+    layers: collect(plugins, 'layers'),
     weightsSources: collect(plugins, 'weightsSources'),
     detectors: collect(plugins, 'detectors'),
     decoders: collect(plugins, 'decoders'),

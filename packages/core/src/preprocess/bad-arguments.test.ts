@@ -60,7 +60,7 @@ describe('FER_INVALID_ARGUMENT', () => {
     ['scaleToRange to texts', () => scaleToRange(gray.data, ['0', '1'] as never)],
     ['scaleToRange into bytes', () => scaleToRange(gray.data, [0, 1], new Uint8Array(6) as never)],
     ['preprocessFace for nothing', () => preprocessFace(image, nothing)],
-    ['preprocessFace for 3 channels', () => preprocessFace(image, { ...spec, channels: 3 as never })],
+    ['preprocessFace for 4 channels', () => preprocessFace(image, { ...spec, channels: 4 as never })],
     [
       'preprocessFace by another filter',
       () => preprocessFace(image, { ...spec, resize: 'bicubic' as never }),

@@ -40,3 +40,30 @@ describe('preprocessFace', () => {
     );
   });
 });
+
+describe('in colour', () => {
+  const colour: InputSpec = { ...spec, channels: 3 };
+  const channelOf = (pixels: Float32Array, channel: number) => pixels.filter((_, i) => i % 3 === channel);
+  const box = { x: -7.5, y: 3.25, width: 60, height: 70 };
+
+  it('is each channel as if it were gray', () => {
+    const pixels = preprocessFace(image, colour, box);
+    expect(pixels).toHaveLength(8 * 8 * 3);
+    for (const channel of [0, 1, 2]) {
+      const plane = image.data.filter((_, i) => i % 3 === channel);
+      const gray = preprocessFace({ data: plane, width: 80, height: 60, channels: 1 }, spec, box);
+      expect(channelOf(pixels, channel)).toEqual(gray);
+    }
+  });
+
+  it('repeats the gray of a gray picture, and leaves alpha out', () => {
+    const data = image.data.filter((_, i) => i % 3 === 0);
+    const gray = preprocessFace({ data, width: 80, height: 60, channels: 1 }, colour, box);
+    expect(channelOf(gray, 0)).toEqual(channelOf(gray, 2));
+    const rgba = new Uint8Array(80 * 60 * 4).fill(77);
+    for (let i = 0; i < 80 * 60; i++) rgba.set(image.data.subarray(i * 3, i * 3 + 3), i * 4);
+    expect(preprocessFace({ data: rgba, width: 80, height: 60, channels: 4 }, colour, box)).toEqual(
+      preprocessFace(image, colour, box),
+    );
+  });
+});

@@ -8,6 +8,14 @@ import type { RuntimeRequest } from './try-runtimes.ts';
 
 const log: string[] = [];
 
+const emptyNetwork = (): Network => ({
+  inputs: [],
+  outputs: [],
+  run: async () => ({}),
+  predict: async () => new Float32Array(),
+  dispose() {},
+});
+
 const runtime = (id: string, priority: number, changes: Partial<Runtime> = {}): Runtime => ({
   id,
   apiVersion: 1,
@@ -17,7 +25,7 @@ const runtime = (id: string, priority: number, changes: Partial<Runtime> = {}): 
   init: async () => {
     log.push(`init ${id}`);
   },
-  load: async () => ({ predict: async () => new Float32Array(), dispose() {} }),
+  load: async () => emptyNetwork(),
   ...changes,
 });
 
@@ -210,7 +218,7 @@ describe('selectRuntime([ids])', () => {
 });
 
 describe('loadOnRuntime', () => {
-  const network: Network = { predict: async () => new Float32Array(), dispose() {} };
+  const network = emptyNetwork();
   const failing = (error: unknown): Partial<Runtime> => ({
     load: async () => {
       throw error;

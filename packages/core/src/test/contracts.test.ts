@@ -7,7 +7,7 @@ import type { FaceDetector } from '../extension-points/face-detector.ts';
 import type { ImageDecoder } from '../extension-points/image-decoder.ts';
 import type { Network, Runtime } from '../extension-points/runtime.ts';
 import type { WeightsSource } from '../extension-points/weights-source.ts';
-import { assertPixels } from '../runtime/assert-pixels.ts';
+import { createNetwork } from '../runtime/create-network.ts';
 import {
   architectureContract,
   type ContractCase,
@@ -36,18 +36,14 @@ function runtime(change: (network: Network) => Partial<Network> = () => ({})): R
     priority: 1,
     isSupported: async () => ({ supported: true }),
     init: async () => {},
-    load: async ({ input }) => {
-      let isDisposed = false;
-      const network: Network = {
-        async predict(pixels, batch) {
-          if (isDisposed) throw new FerError('FER_DISPOSED', 'disposed');
-          assertPixels(pixels, batch, input);
-          return Float32Array.from(tinyProbabilities(pixels));
-        },
-        dispose() {
-          isDisposed = true;
-        },
-      };
+    load: async ({ input, labels }) => {
+      const network = createNetwork({
+        inputs: [{ name: 'input', shape: [input.height, input.width, input.channels] }],
+        outputs: [{ name: 'softmax', shape: [labels.length] }],
+        batch: 4,
+        compute: ([pixels]) => [Float32Array.from(tinyProbabilities(pixels!))],
+        release: () => {},
+      });
       return { ...network, ...change(network) };
     },
   };
@@ -105,6 +101,12 @@ describe('runtimeContract', () => {
       'refuses pixels that are not the batch',
     ],
     ['life after dispose', () => ({ dispose() {} }), 'is disposed of alone, and as often as one likes'],
+    [
+      'an output of another name',
+      ({ run }) => ({ run: async (feeds, batch) => ({ output: (await run(feeds, batch)).softmax! }) }),
+      'is fed and answers by name',
+    ],
+    ['a network that says nothing of itself', () => ({ inputs: [] }), 'is fed and answers by name'],
   ])('notices %s', async (_, change, name) => {
     expect(await failing(runtimeContract(runtime(change)))).toContain(name);
   });

@@ -1,7 +1,7 @@
 import { assertOptions } from '../assert-options.ts';
 import type { Network, Runtime } from '../extension-points/runtime.ts';
 import { type ContractCase, demand, demandFailure, distance, shapeCase } from './contract-case.ts';
-import { TINY_MODEL, tinyPixels, tinyProbabilities } from './tiny-model.ts';
+import { TINY_INPUTS, TINY_MODEL, TINY_OUTPUTS, tinyPixels, tinyProbabilities } from './tiny-model.ts';
 
 /** Float32 against double precision, over a hundred additions, with room for float16 sums of a GPU. */
 const DEFAULT_TOLERANCE = 1e-4;
@@ -65,6 +65,27 @@ export function runtimeContract(
               `A batch of ${batch}`,
             );
           }
+        }),
+    },
+    {
+      name: 'is fed and answers by name',
+      run: () =>
+        withNetwork(async (network) => {
+          const told = JSON.stringify([network.inputs, network.outputs]);
+          const expected = JSON.stringify([TINY_INPUTS, TINY_OUTPUTS]);
+          demand(told === expected, `Its inputs and outputs must be ${expected}, but are ${told}`);
+          const pixels = tinyPixels(3, 3);
+          const { softmax, ...more } = await network.run({ input: pixels }, 3);
+          demand(
+            softmax !== undefined && Object.keys(more).length === 0,
+            "run must give the output 'softmax' and no other",
+          );
+          demandClose(softmax, tinyProbabilities(pixels), 'The output of run');
+          const refuse = (what: string, feeds: { [input: string]: Float32Array }) =>
+            demandFailure('FER_INVALID_ARGUMENT', what, () => network.run(feeds, 3));
+          await refuse('No feed', {});
+          await refuse('A feed of another name', { picture: pixels });
+          await refuse('A feed too many', { input: pixels, more: pixels });
         }),
     },
     {

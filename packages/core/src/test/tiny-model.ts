@@ -1,4 +1,4 @@
-import type { ModelDefinition, NamedTensor } from '../extension-points/runtime.ts';
+import type { Endpoint, ModelDefinition, NamedTensor } from '../extension-points/runtime.ts';
 import { createRandom, type Random } from '../random.ts';
 
 const HEIGHT = 6;
@@ -11,6 +11,10 @@ const LABELS = ['first', 'second', 'third', 'fourth'] as const;
  * flattened, dense, softmax. Its input is higher than wide, so that mixed up axes show.
  */
 export const TINY_MODEL: ModelDefinition = createTinyModel();
+
+/** What a network of it says of itself. */
+export const TINY_INPUTS: readonly Endpoint[] = [{ name: 'input', shape: [HEIGHT, WIDTH, 1] }];
+export const TINY_OUTPUTS: readonly Endpoint[] = [{ name: 'softmax', shape: [LABELS.length] }];
 
 function createTinyModel(): ModelDefinition {
   const random = createRandom(20130413);

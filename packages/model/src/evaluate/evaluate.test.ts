@@ -4,6 +4,8 @@ import { FER2013_INPUT } from '../architectures/fer2013-input.ts';
 import figures from './__fixtures__/scikit-learn-figures.json' with { type: 'json' };
 import { type EvaluateOptions, evaluate } from './evaluate.ts';
 
+type Predictor = Pick<Network, 'predict'>;
+
 // Eight classes in an order of their own; the data has none of the seventh.
 const labels = ['neutral', 'happy', 'surprise', 'sad', 'angry', 'disgust', 'contempt', 'fear'];
 const input: InputSpec = { ...FER2013_INPUT, width: 2, height: 1, range: [0, 255] };
@@ -18,14 +20,13 @@ const data: LabelledImages = {
 };
 
 /** Looks the answer up by the image's number. */
-function oracle(batches: number[] = []): Network {
+function oracle(batches: number[] = []): Predictor {
   return {
     async predict(pixels, batch) {
       batches.push(batch);
       const rows = Array.from({ length: batch }, (_, i) => pixels[2 * i]! * labels.length);
       return Float32Array.from(rows.flatMap((row) => figures.probabilities.slice(row, row + labels.length)));
     },
-    dispose() {},
   };
 }
 
@@ -65,26 +66,25 @@ describe('a class without images', () => {
 });
 
 it('bounds the loss of a sure mistake', async () => {
-  const sure: Network = { predict: async () => Float32Array.of(1, 0, 0, 0, 0, 0, 0), dispose() {} };
+  const sure: Predictor = { predict: async () => Float32Array.of(1, 0, 0, 0, 0, 0, 0) };
   const one = { ...data, count: 1, labels: Uint8Array.of(3), images: Uint8Array.of(0, 0) };
   // -ln(1e-7)
   expect((await evaluate(sure, one, { input })).loss).toBeCloseTo(16.118, 3);
 });
 
 it('takes the first of equal probabilities', async () => {
-  const unsure: Network = { predict: async () => new Float32Array(7).fill(1 / 7), dispose() {} };
+  const unsure: Predictor = { predict: async () => new Float32Array(7).fill(1 / 7) };
   const one = { ...data, count: 1, labels: Uint8Array.of(0), images: Uint8Array.of(0, 0) };
   expect((await evaluate(unsure, one, { input })).top1).toBe(1);
 });
 
 it('resizes and scales images to what the network expects', async () => {
   const seen: number[][] = [];
-  const network: Network = {
+  const network: Predictor = {
     async predict(pixels, batch) {
       seen.push([...pixels]);
       return new Float32Array(batch * 7).fill(1 / 7);
     },
-    dispose() {},
   };
   const images = {
     images: Uint8Array.of(0, 255, 0, 255, 100, 100, 100, 100),
@@ -105,13 +105,12 @@ it('tells how far it is', async () => {
 
 it('can be aborted by a timer, though the network never pauses', async () => {
   const signal = AbortSignal.timeout(1);
-  const busy: Network = {
+  const busy: Predictor = {
     async predict(_, batch) {
       const end = performance.now() + 5;
       while (performance.now() < end);
       return new Float32Array(batch * labels.length).fill(1 / labels.length);
     },
-    dispose() {},
   };
   await expect(evaluate(busy, data, { input, labels, batchSize: 1, signal })).rejects.toMatchObject({
     name: 'TimeoutError',
@@ -147,7 +146,7 @@ describe('refuses', () => {
   });
 
   it('a network that gives NaN', async () => {
-    const broken: Network = { predict: async () => Float32Array.of(Number.NaN), dispose() {} };
+    const broken: Predictor = { predict: async () => Float32Array.of(Number.NaN) };
     await expect(evaluate(broken, data, { input, labels, batchSize: 1 })).rejects.toMatchObject({
       code: 'FER_RUNTIME_FAILED',
       details: { image: 0 },

@@ -34,7 +34,7 @@ export const EVALUATE_DEFAULTS = {
  * @throws FerError as the two
  */
 export async function evaluate(
-  network: Network,
+  network: Pick<Network, 'predict'>,
   data: LabelledImages,
   options: EvaluateOptions,
 ): Promise<Evaluation> {

@@ -3,15 +3,16 @@ import { describe, expect, it } from 'vitest';
 import { FER2013_INPUT } from '../architectures/fer2013-input.ts';
 import { type PredictImagesOptions, predictImages } from './predict-images.ts';
 
+type Predictor = Pick<Network, 'predict'>;
+
 /** Answers with the first pixel of the first two columns, so that a mirror image gives something else. */
-function firstPixels(seen: Float32Array[] = []): Network {
+function firstPixels(seen: Float32Array[] = []): Predictor {
   return {
     async predict(pixels, batch) {
       seen.push(pixels.slice());
       const size = pixels.length / batch;
       return Float32Array.from(Array.from({ length: batch }, (_, i) => [pixels[i * size]!, 1]).flat());
     },
-    dispose() {},
   };
 }
 
@@ -106,7 +107,7 @@ describe('refuses', () => {
   });
 
   it.each([0, 4])('a network that gives %i numbers for 3 images', async (length) => {
-    const network: Network = { predict: async () => new Float32Array(length), dispose() {} };
+    const network: Predictor = { predict: async () => new Float32Array(length) };
     await expect(run({}, network)).rejects.toMatchObject({
       code: 'FER_RUNTIME_FAILED',
       message: expect.stringContaining(`gave ${length} numbers for 3 images`),

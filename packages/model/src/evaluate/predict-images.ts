@@ -44,7 +44,7 @@ export const PREDICT_IMAGES_DEFAULTS = { batchSize: 64, tta: 'none' } as const;
  * or too few numbers; the reason of `signal`
  */
 export async function predictImages(
-  network: Network,
+  network: Pick<Network, 'predict'>,
   data: LabelledImages,
   options: PredictImagesOptions,
 ): Promise<Float32Array> {

@@ -46,6 +46,9 @@ const notebook: Runtime = {
   isSupported: async () => ({ supported: true }),
   init: async () => {},
   load: async (model: ModelDefinition) => ({
+    inputs: [],
+    outputs: [],
+    run: async () => ({}),
     async predict(pixels, batch) {
       seen.push({ pixels, batch });
       const rows = Array.from({ length: batch }, (_, i) =>

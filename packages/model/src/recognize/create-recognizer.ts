@@ -2,17 +2,16 @@ import {
   assertOptions,
   assertPictureLimits,
   type Box,
-  createRegistry,
   describeValue,
   type Emotion,
   type FaceDetector,
   FerError,
+  findContribution,
   type ImageSource,
   loadImage,
   type PictureLimits,
   preprocessFace,
   type RasterImage,
-  type Registry,
   type RejectedRuntime,
 } from '@fer/core';
 import { LOAD_MODEL_OPTIONS, type LoadModelOptions, loadModelFrom, registryOf } from '../load-model.ts';
@@ -87,9 +86,15 @@ export async function createRecognizer<Label extends string = Emotion>(
   const { allow, maxPixels, timeoutMs, calibrated = true, minConfidence = 0 } = options;
   assertPictureLimits({ allow, maxPixels, timeoutMs }, 'createRecognizer');
   assertScoring(calibrated, minConfidence);
-  const detector = options.detector === undefined ? undefined : findDetector(options.detector, registry);
+  const { detector: choice } = options;
+  const detector =
+    choice === undefined ? undefined : findContribution(registry, 'detectors', choice, 'detector');
   const { weights, network, runtime, rejected } = await loadModelFrom(registry, options);
   const labels = weights.labels as readonly Label[];
+  if (labels.length === 0) {
+    network.dispose();
+    throw noLabels(weights.architecture.id);
+  }
   const temperature = calibrated ? weights.calibration?.temperature : undefined;
   let isDisposed = false;
 
@@ -164,20 +169,20 @@ async function findFaces(
   return detected.map(({ box }) => ({ box, region: squareAround(box) }));
 }
 
-function findDetector(choice: string | FaceDetector, registry: Registry): FaceDetector {
-  if (typeof choice === 'string') return registry.detectors.get(choice);
-  // One that was given outright goes through the checks of a plugin's.
-  const contributes = { detectors: [choice] };
-  createRegistry([{ name: 'given as `detector`', apiVersion: 1, contributes }]);
-  return choice;
-}
-
 function concatenate(parts: readonly Float32Array[]): Float32Array {
   if (parts.length === 1) return parts[0]!;
   const size = parts[0]!.length;
   const whole = new Float32Array(parts.length * size);
   for (const [i, part] of parts.entries()) whole.set(part, i * size);
   return whole;
+}
+
+function noLabels(network: string): FerError {
+  return new FerError(
+    'FER_INVALID_ARGUMENT',
+    `createRecognizer: the weights of '${network}' have no labels, so there is nothing to call a face by. Give the weights of a classifier, or use \`loadModel\` and \`network.run\`.`,
+    { details: { option: 'weights', architecture: network } },
+  );
 }
 
 function assertUsable(isDisposed: boolean): void {

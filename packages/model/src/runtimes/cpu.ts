@@ -1,6 +1,6 @@
-import { compile, interpretPlan } from '@fer/backend-wasm/inference';
+import { compile } from '@fer/backend-wasm/inference';
 import type { Runtime } from '@fer/core';
-import { weightSpecs } from '../graph/weight-specs.ts';
+import { weightSpecs } from '@fer/graph';
 import { assertTensors } from '../weights/assert-tensors.ts';
 
 /** Plain JavaScript: works wherever JavaScript does, also where a policy forbids WebAssembly, some hundred times slower. */
@@ -13,6 +13,8 @@ export const cpu: Runtime = {
   init: async () => {},
   async load(model) {
     assertTensors(model.tensors, weightSpecs(model.graph, model.input), 'The network');
+    // Few need it, and it is as large as what runs plans in WebAssembly.
+    const { interpretPlan } = await import('@fer/backend-wasm/interpret');
     return interpretPlan(compile(model));
   },
 };

@@ -1,5 +1,6 @@
 import { createRandom, EMOTIONS } from '@fer/core';
 import { runtimeContract, TINY_MODEL, tinyPixels, tinyProbabilities } from '@fer/core/test';
+import { layerContract } from '@fer/graph/test';
 import { describe, expect, it } from 'vitest';
 import { miniXception } from '../architectures/mini-xception.ts';
 import { tutorialCnn } from '../architectures/tutorial-cnn.ts';
@@ -10,6 +11,10 @@ import { wasm } from './wasm.ts';
 
 describe.each([wasm, cpu])('$id', (runtime) => {
   for (const { name, run } of runtimeContract(runtime, { tolerance: 1e-6 })) it(name, run);
+
+  describe('what every layer means', () => {
+    for (const { name, run } of layerContract(runtime, { tolerance: 1e-5 })) it(name, run);
+  });
 
   it('runs large batches in parts and keeps their order', async () => {
     const network = await runtime.load(TINY_MODEL);
@@ -33,13 +38,13 @@ describe.each([wasm, cpu])('$id', (runtime) => {
     });
   });
 
-  it('says which layer it does not take', async () => {
+  it('says which layer it cannot read', async () => {
     const layers = TINY_MODEL.graph.layers.map((layer) =>
-      layer.name === 'conv1' ? { ...layer, config: { ...layer.config, activation: 'selu' } } : layer,
+      layer.name === 'conv1' ? { ...layer, config: { ...layer.config, activation: 'sine' } } : layer,
     );
     await expect(runtime.load({ ...TINY_MODEL, graph: { layers } })).rejects.toMatchObject({
-      code: 'FER_GRAPH_UNSUPPORTED',
-      message: expect.stringMatching(/'conv1' .*'activation' "selu"/),
+      code: 'FER_GRAPH_INVALID',
+      message: expect.stringMatching(/'conv1' .*'activation' .*"sine"/),
     });
   });
 });

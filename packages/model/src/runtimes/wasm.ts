@@ -5,7 +5,7 @@ import {
   isWasmSimdSupported,
 } from '@fer/backend-wasm/inference';
 import { memoizePromise, type Runtime } from '@fer/core';
-import { weightSpecs } from '../graph/weight-specs.ts';
+import { weightSpecs } from '@fer/graph';
 import { assertTensors } from '../weights/assert-tensors.ts';
 
 /** Threads, and where the kernels are. */

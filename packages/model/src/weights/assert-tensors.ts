@@ -1,5 +1,5 @@
 import { FerError, type NamedTensor } from '@fer/core';
-import type { WeightSpec } from '../graph/weight-specs.ts';
+import type { WeightSpec } from '@fer/graph';
 
 /**
  * Checks that tensors are the weights of a graph: each there once, in its shape, of finite numbers, and none besides.

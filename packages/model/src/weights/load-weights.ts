@@ -1,6 +1,7 @@
 import { assertOptions, createRegistry, FerError, type Plugin, type Registry, safeUrl } from '@fer/core';
 import { builtinPlugin } from '../builtin-plugin.ts';
 import { DEFAULT_WEIGHTS } from '../bundled-files.ts';
+import { architectureOf } from './architecture-of.ts';
 import { withDeadline } from './deadline.ts';
 import { defineModel } from './define-model.ts';
 import { resolveLimits, type WeightsLimits } from './limits.ts';
@@ -38,7 +39,7 @@ export async function loadWeights(
   const { plugins = [], weightsLimits, signal } = options;
   const registry = createRegistry([...plugins, builtinPlugin]);
   const { weights, location } = await openAndRead(reference, registry, { weightsLimits, signal });
-  defineModel(weights, registry.architectures.get(weights.architecture.id), location);
+  defineModel(weights, architectureOf(weights, registry), { location, blocks: registry.layers.list() });
   return weights;
 }
 

@@ -1,11 +1,14 @@
-import type { InputSpec, Json } from '@fer/core';
+import type { InputSpec, Json, ModelGraph } from '@fer/core';
 import { int8ByteLength } from './int8.ts';
 
 /** The file of a weights directory that describes all others. */
 export const MANIFEST_FILE = 'fer.json';
 
-/** The version of the format that this package writes, and the newest that it reads. */
-export const FORMAT_VERSION = 1;
+/** The newest version of the format that this package reads; it writes the oldest that holds the weights. */
+export const FORMAT_VERSION = 2;
+
+/** The first version that may have a `graph`. */
+export const GRAPH_VERSION = 2;
 
 /**
  * How the numbers of a tensor are stored, little endian, row by row: IEEE 754 binary32 or binary16, or a byte each with a
@@ -60,7 +63,12 @@ export interface WeightsCalibration {
 export interface WeightsHeader {
   /** The architecture that they belong to, by id, and the options that it was built with. */
   readonly architecture: { readonly id: string; readonly config: { readonly [key: string]: Json } };
-  /** In the order of the outputs. */
+  /**
+   * The network itself: with it nobody asks for an architecture of that id, which is but a name then. For networks that
+   * no architecture builds. Blocks of plugins must have been put in (`expandBlocks`).
+   */
+  readonly graph?: ModelGraph;
+  /** In the order of the probabilities; empty for a network with a `graph` that is no classifier. */
   readonly labels: readonly string[];
   readonly input: InputSpec;
   /** Applied by `recognize`, unless told otherwise. */
@@ -95,7 +103,7 @@ export interface ShardEntry {
 
 /** The content of `fer.json`. */
 export interface Manifest extends WeightsHeader {
-  readonly formatVersion: typeof FORMAT_VERSION;
+  readonly formatVersion: 1 | 2;
   readonly tensors: readonly TensorEntry[];
   readonly shards: readonly ShardEntry[];
 }

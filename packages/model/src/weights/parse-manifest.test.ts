@@ -96,7 +96,7 @@ describe('names the field that is wrong', () => {
     ['labels.2', 7],
     ['input.width', 0],
     ['input.height', 4.5],
-    ['input.channels', 3],
+    ['input.channels', 2],
     ['input.resize', 'nearest'],
     ['input.range', [1, 1]],
     ['input.range', [0, 1, 2]],
@@ -149,7 +149,7 @@ describe('names the field that is wrong', () => {
 });
 
 it('says to update for a newer format', () => {
-  expect(() => parseManifest(changed('formatVersion', 2), 'here')).toThrow(
+  expect(() => parseManifest(changed('formatVersion', 3), 'here')).toThrow(
     expect.objectContaining({
       code: 'FER_WEIGHTS_FORMAT',
       message: expect.stringContaining('update @fer/model'),

@@ -2,6 +2,7 @@ import { FerError } from '@fer/core';
 import { foreignContent } from './foreign-content.ts';
 import {
   FORMAT_VERSION,
+  GRAPH_VERSION,
   MANIFEST_FILE,
   MANIFEST_LIMITS,
   type Manifest,
@@ -11,7 +12,14 @@ import {
   tensorByteLength,
 } from './manifest.ts';
 import { ManifestField } from './manifest-fields.ts';
-import { readArchitecture, readCalibration, readInput, readLabels, readName } from './read-header.ts';
+import {
+  readArchitecture,
+  readCalibration,
+  readGraph,
+  readInput,
+  readLabels,
+  readName,
+} from './read-header.ts';
 import { decodeUtf8 } from './utf8.ts';
 
 /** A file beside the manifest: no directories, nothing hidden. */
@@ -31,7 +39,7 @@ const RECORD_DEPTH = 64;
  */
 export function parseManifest(bytes: Uint8Array, location: string): Manifest {
   const root = new ManifestField(parseJson(bytes, location), '', { subject: nameOf(location), location });
-  assertFormatVersion(root, location);
+  const formatVersion = readFormatVersion(root, location);
   const shardFields = root.get('shards').elements(MANIFEST_LIMITS.shards);
   const shards = new Map(shardFields.map(readShard).map((shard) => [shard.fileName, shard]));
   assertUnique(shardFields, 'fileName');
@@ -40,13 +48,15 @@ export function parseManifest(bytes: Uint8Array, location: string): Manifest {
   assertUnique(tensorFields, 'name');
   assertApart(tensorFields, tensors);
 
+  const graph = formatVersion < GRAPH_VERSION ? undefined : readGraph(root.get('graph'));
   const calibration = readCalibration(root.get('calibration'));
   const training = root.get('training');
   const createdBy = root.get('createdBy');
   return {
-    formatVersion: FORMAT_VERSION,
+    formatVersion,
     architecture: readArchitecture(root.get('architecture')),
-    labels: readLabels(root.get('labels')),
+    ...(graph && { graph }),
+    labels: readLabels(root.get('labels'), graph),
     input: readInput(root.get('input')),
     ...(calibration && { calibration }),
     licence: root.get('licence').string(),
@@ -89,9 +99,9 @@ function notManifest(location: string, problem: string, cause?: unknown): FerErr
   });
 }
 
-function assertFormatVersion(root: ManifestField, location: string): void {
+function readFormatVersion(root: ManifestField, location: string): Manifest['formatVersion'] {
   const version = root.get('formatVersion').integer(1);
-  if (version === FORMAT_VERSION) return;
+  if (version === 1 || version === FORMAT_VERSION) return version;
   throw new FerError(
     'FER_WEIGHTS_FORMAT',
     `The weights ${location} are of format version ${version}, and this @fer/model reads up to ${FORMAT_VERSION}: update @fer/model.`,

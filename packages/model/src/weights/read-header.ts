@@ -1,10 +1,14 @@
-import type { InputSpec, Json } from '@fer/core';
+import type { InputSpec, Json, ModelGraph } from '@fer/core';
+import { GRAPH_LIMITS } from '@fer/graph';
 import { TEMPERATURE_LIMITS } from '../evaluate/temperature.ts';
 import { MANIFEST_LIMITS, type WeightsCalibration } from './manifest.ts';
 import type { ManifestField } from './manifest-fields.ts';
 
 /** How deep lists and objects may be nested in the architecture's options. */
 const OPTION_DEPTH = 8;
+
+/** The same in the options of a layer. */
+const GRAPH_DEPTH = 8;
 
 /** No control characters, which a terminal would obey, no half characters, not too long. */
 const PLAIN_TEXT = /^[^\p{Cc}\p{Cs}]{1,256}$/u;
@@ -20,8 +24,25 @@ export function readArchitecture(field: ManifestField): { id: string; config: { 
   return { id: readName(field.get('id')), config: options };
 }
 
+/**
+ * The network as data, if there is one; whether it can be computed is for `resolveGraph` to say.
+ *
+ * @returns `undefined` where the weights have none
+ */
+export function readGraph(field: ManifestField): ModelGraph | undefined {
+  if (field.isMissing()) return undefined;
+  const layers = field.get('layers').elements(GRAPH_LIMITS.layers);
+  for (const layer of layers) {
+    readName(layer.get('name'));
+    readName(layer.get('type'));
+    layer.get('config').json(GRAPH_DEPTH);
+  }
+  return field.json(GRAPH_DEPTH + 3) as unknown as ModelGraph;
+}
+
 /** In the order of the outputs. */
-export function readLabels(field: ManifestField): string[] {
+export function readLabels(field: ManifestField, graph?: ModelGraph): string[] {
+  if (graph !== undefined && Array.isArray(field.value) && field.value.length === 0) return [];
   const elements = field.elements(MANIFEST_LIMITS.labels);
   const labels = elements.map((label) => label.matching(PLAIN_TEXT, 'a text without control characters'));
   if (new Set(labels).size !== labels.length) throw field.invalid('must not name a label twice');
@@ -40,7 +61,7 @@ export function readInput(field: ManifestField): InputSpec {
   return {
     width: field.get('width').integer(1, inputSide),
     height: field.get('height').integer(1, inputSide),
-    channels: field.get('channels').oneOf([1]),
+    channels: field.get('channels').oneOf([1, 3]),
     resize: field.get('resize').oneOf(['bilinear-antialias']),
     range: [low!, high],
   };

@@ -96,8 +96,8 @@ async function readFile(
 }
 
 function headerOf(manifest: Manifest): Omit<Weights, 'tensors'> {
-  const { architecture, labels, input, calibration, licence, training, createdBy } = manifest;
-  return { architecture, labels, input, calibration, licence, training, createdBy };
+  const { architecture, graph, labels, input, calibration, licence, training, createdBy } = manifest;
+  return { architecture, ...(graph && { graph }), labels, input, calibration, licence, training, createdBy };
 }
 
 function isOfShard(error: unknown): boolean {

@@ -2,7 +2,7 @@ import { assertOptions, FerError, type NamedTensor, sha256 } from '@fer/core';
 import { encodeFloat16 } from './float16.ts';
 import { encodeInt8 } from './int8.ts';
 import {
-  FORMAT_VERSION,
+  GRAPH_VERSION,
   MANIFEST_FILE,
   type Manifest,
   type ShardEntry,
@@ -137,9 +137,10 @@ function concatenate(parts: readonly Uint8Array[], byteLength: number): Uint8Arr
 }
 
 function headerOf(weights: Weights): Omit<Manifest, 'tensors' | 'shards'> {
-  const { architecture, labels, input, calibration, licence, training, createdBy = CREATED_BY } = weights;
-  const header = { architecture, labels, input, calibration, licence, training, createdBy };
-  return { formatVersion: FORMAT_VERSION, ...header };
+  const { architecture, graph, labels, input, calibration, licence, training } = weights;
+  const { createdBy = CREATED_BY } = weights;
+  const header = { architecture, graph, labels, input, calibration, licence, training, createdBy };
+  return { formatVersion: graph === undefined ? 1 : GRAPH_VERSION, ...header };
 }
 
 /** What could not be read back is not written. */

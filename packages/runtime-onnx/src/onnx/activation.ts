@@ -1,15 +1,22 @@
-import { FerError, type LayerNode } from '@fer/core';
+import type { Activation, ResolvedLayer } from '@fer/graph';
 import type { GraphBuilder } from './graph-builder.ts';
+import { channelAxis } from './memory-order.ts';
 
-type ActivationWriter = (builder: GraphBuilder, layer: string, x: string) => string;
+/** @param channels the axis of the channels */
+type ActivationWriter = (builder: GraphBuilder, layer: string, x: string, channels: number) => string;
 
 const operator =
   (name: string, attributes: Parameters<GraphBuilder['add']>[3] = {}): ActivationWriter =>
   (builder, layer, x) =>
     builder.add(layer, name, [x], attributes);
 
-/** Softmax is over the channels: the last axis of NHWC, which is axis 1 of NCHW and of a matrix. */
-const CHANNELS = { axis: 1 };
+const overChannels =
+  (name: string): ActivationWriter =>
+  (builder, layer, x, channels) =>
+    builder.add(layer, name, [x], { axis: channels });
+
+/** clip(x / 6 + 1/2, 0, 1) */
+const writeHardSigmoid6 = operator('HardSigmoid', { alpha: { float: 1 / 6 }, beta: { float: 0.5 } });
 
 /** `0.5 · x · (1 + gate(x))`; Hendrycks and Gimpel 2016, arXiv:1606.08415. Opset 13 has no operator for it. */
 const gelu =
@@ -17,7 +24,7 @@ const gelu =
   (builder, layer, x) => {
     const one = builder.addFloat(`${layer}/one`, 1);
     const half = builder.addFloat(`${layer}/half`, 0.5);
-    const gate = builder.add(layer, 'Add', [writeGate(builder, layer, x), one]);
+    const gate = builder.add(layer, 'Add', [writeGate(builder, layer, x, 1), one]);
     return builder.add(layer, 'Mul', [builder.add(layer, 'Mul', [x, gate]), half]);
   };
 
@@ -37,7 +44,7 @@ const writeTanhGate: ActivationWriter = (builder, layer, x) => {
 };
 
 /** tfjs-layers' activations by their names, with its constants (src/activations.ts). */
-const WRITERS: { readonly [name: string]: ActivationWriter } = {
+const WRITERS: { readonly [name in Activation]: ActivationWriter } = {
   linear: (_builder, _layer, x) => x,
   relu: operator('Relu'),
   relu6: (builder, layer, x) =>
@@ -50,11 +57,14 @@ const WRITERS: { readonly [name: string]: ActivationWriter } = {
   selu: operator('Selu'),
   sigmoid: operator('Sigmoid'),
   hardSigmoid: operator('HardSigmoid', { alpha: { float: 0.2 }, beta: { float: 0.5 } }),
+  hardSigmoid6: writeHardSigmoid6,
+  hardSwish: (builder, layer, x, channels) =>
+    builder.add(layer, 'Mul', [x, writeHardSigmoid6(builder, layer, x, channels)]),
   tanh: operator('Tanh'),
   softplus: operator('Softplus'),
   softsign: operator('Softsign'),
-  softmax: operator('Softmax', CHANNELS),
-  logSoftmax: operator('LogSoftmax', CHANNELS),
+  softmax: overChannels('Softmax'),
+  logSoftmax: overChannels('LogSoftmax'),
   swish: (builder, layer, x) => builder.add(layer, 'Mul', [x, builder.add(layer, 'Sigmoid', [x])]),
   mish: (builder, layer, x) => {
     const gate = builder.add(layer, 'Tanh', [builder.add(layer, 'Softplus', [x])]);
@@ -65,21 +75,15 @@ const WRITERS: { readonly [name: string]: ActivationWriter } = {
 };
 
 /**
- * Applies the option `activation` of a layer.
+ * Applies an activation to a value of the layer's output shape.
  *
- * @param x the value to apply it to
  * @returns the name of the result
- * @throws FerError `FER_GRAPH_INVALID` naming the layer, if the activation is not known
  */
-export function writeActivation(builder: GraphBuilder, node: LayerNode, x: string): string {
-  const name = node.config.activation ?? 'linear';
-  const write = typeof name === 'string' && Object.hasOwn(WRITERS, name) ? WRITERS[name] : undefined;
-  if (write === undefined) {
-    throw new FerError(
-      'FER_GRAPH_INVALID',
-      `Layer '${node.name}' (${node.type}) has the activation ${JSON.stringify(name)}, which cannot be written as ONNX. Known: ${Object.keys(WRITERS).join(', ')}.`,
-      { details: { layer: node.name, activation: name, known: Object.keys(WRITERS) } },
-    );
-  }
-  return write(builder, node.name, x);
+export function writeActivation(
+  builder: GraphBuilder,
+  { name, outputShape }: ResolvedLayer,
+  activation: Activation,
+  x: string,
+): string {
+  return WRITERS[activation](builder, name, x, channelAxis(outputShape));
 }

@@ -1,6 +1,7 @@
-import { assertPixels, FerError, type ModelDefinition, type Network } from '@fer/core';
+import { createNetwork, FerError, type ModelDefinition, type Network } from '@fer/core';
+import { resolveModel } from '@fer/graph';
 import type * as Onnxruntime from 'onnxruntime-node';
-import { INPUT_NAME, OUTPUT_NAME, writeOnnx } from '../onnx/write-onnx.ts';
+import { outputNamesOf, writeOnnx } from '../onnx/write-onnx.ts';
 
 /** Larger batches are run in parts, so that feature maps do not fill the memory and other work gets its turn. */
 export const MAX_IMAGES_PER_RUN = 32;
@@ -19,7 +20,8 @@ export async function loadNetwork(
   model: ModelDefinition,
   threads: number,
 ): Promise<Network> {
-  const { input, labels } = model;
+  const { inputs, outputs } = resolveModel(model);
+  const outputNames = outputNamesOf({ inputs, outputs, layers: [] }, model.labels);
   const file = writeOnnx(model);
   const session = await wrapFailure('could not load the network', () =>
     library.InferenceSession.create(file, {
@@ -32,50 +34,37 @@ export async function loadNetwork(
   );
   let isDisposed = false;
   let running = 0;
-
-  /** onnxruntime computes in a later turn of the event loop, so a session is not released while one is waiting. */
-  const run = async (pixels: Float32Array, batch: number): Promise<Float32Array> => {
-    if (isDisposed) throw disposed();
-    running++;
-    try {
-      const shape = [batch, input.height, input.width, input.channels];
-      const images = new library.Tensor('float32', pixels, shape);
-      const outputs = await wrapFailure(`failed on a batch of ${batch}`, () =>
-        session.run({ [INPUT_NAME]: images }),
-      );
-      return outputs[OUTPUT_NAME]!.data as Float32Array;
-    } finally {
-      running--;
-      releaseIfIdle();
-    }
-  };
+  // onnxruntime computes in a later turn of the event loop, so a session is not released while one is waiting.
   const releaseIfIdle = (): void => {
     if (isDisposed && running === 0) void session.release();
   };
 
-  return {
-    async predict(pixels, batch) {
-      if (isDisposed) throw disposed();
-      assertPixels(pixels, batch, input);
-      const imageSize = pixels.length / batch;
-      // The caller may write into `pixels` as soon as control returns to it.
-      const kept = pixels.slice();
-      if (batch <= MAX_IMAGES_PER_RUN) return run(kept, batch);
-
-      const probabilities = new Float32Array(batch * labels.length);
-      for (let first = 0; first < batch; first += MAX_IMAGES_PER_RUN) {
-        const size = Math.min(MAX_IMAGES_PER_RUN, batch - first);
-        const part = kept.subarray(first * imageSize, (first + size) * imageSize);
-        probabilities.set(await run(part, size), first * labels.length);
+  return createNetwork({
+    inputs,
+    outputs,
+    batch: MAX_IMAGES_PER_RUN,
+    async compute(given, batch) {
+      running++;
+      try {
+        // The caller may write into them as soon as control returns to it.
+        const feeds = given.map((feed, index) => {
+          const { name, shape } = inputs[index]!;
+          return [name, new library.Tensor('float32', feed.slice(), [batch, ...shape])] as const;
+        });
+        const results = await wrapFailure(`failed on a batch of ${batch}`, () =>
+          session.run(Object.fromEntries(feeds)),
+        );
+        return outputNames.map((name) => results[name]!.data as Float32Array);
+      } finally {
+        running--;
+        releaseIfIdle();
       }
-      return probabilities;
     },
-    dispose() {
-      if (isDisposed) return;
+    release() {
       isDisposed = true;
       releaseIfIdle();
     },
-  };
+  });
 }
 
 async function wrapFailure<Result>(what: string, compute: () => Promise<Result>): Promise<Result> {
@@ -84,11 +73,4 @@ async function wrapFailure<Result>(what: string, compute: () => Promise<Result>)
   } catch (cause) {
     throw new FerError('FER_RUNTIME_FAILED', `onnxruntime ${what}: ${(cause as Error).message}`, { cause });
   }
-}
-
-function disposed(): FerError {
-  return new FerError(
-    'FER_DISPOSED',
-    'This network was disposed of and cannot predict any more. Load it again.',
-  );
 }

@@ -1,4 +1,5 @@
 import { layer } from '@fer/core';
+import { resolveGraph } from '@fer/graph';
 import { miniXception } from '@fer/model';
 import type { FusedTrainingOps } from '@fer/runtime-tfjs';
 import * as core from '@tensorflow/tfjs-core';
@@ -80,7 +81,13 @@ describe.each(Object.entries(graphs))('fused layers of %s', (_name, graph) => {
     const { ops, calls } = plainOps();
     const outcomes = [undefined, ops].map((fusedOps) => {
       const engine = { tfjs: { core, layers }, backend: 'cpu', fusedOps };
-      const network = createTrainableNetwork(engine, graph, tinyArchitecture.input, 1);
+      const network = createTrainableNetwork(
+        engine,
+        resolveGraph(graph, tinyArchitecture.input),
+        tinyArchitecture.input,
+        3,
+        1,
+      );
       const weights = initializeWeights(network.specs, 3);
       for (const spec of network.specs) network.assign(spec, weights.get(spec.name)!.data);
       const step = network.differentiate(pixels, count, { step: 0 }, (logits) =>

@@ -1,6 +1,11 @@
-import type { LayerNode, ModelGraph } from '@fer/core';
-import type { FusedActivation, FusedTrainingOps } from '@fer/runtime-tfjs';
-import { createLayer, type LayerFactory } from '@fer/runtime-tfjs';
+import type { ResolvedGraph, ResolvedLayer } from '@fer/graph';
+import {
+  createLayer,
+  type FusedActivation,
+  type FusedTrainingOps,
+  type LayerFactory,
+  type Tfjs,
+} from '@fer/runtime-tfjs';
 import type * as TfCore from '@tensorflow/tfjs-core';
 import type * as TfLayers from '@tensorflow/tfjs-layers';
 import { planFusion } from './plan-fusion.ts';
@@ -13,19 +18,17 @@ type FusedCall = (x: TfCore.Tensor, weights: Weights) => TfCore.Tensor;
  * Makes the layers of a graph that a backend's fused ops can speed up: tfjs-layers' own, which in training compute with
  * those ops. Outside of training, and in all else (weights, names, shapes), they are untouched.
  */
-export function createFusedLayers(
-  tf: typeof TfCore,
-  layers: typeof TfLayers,
-  ops: FusedTrainingOps,
-  graph: ModelGraph,
-): LayerFactory {
+export function createFusedLayers(tfjs: Tfjs, ops: FusedTrainingOps, graph: ResolvedGraph): LayerFactory {
+  const { core: tf } = tfjs;
   const plan = planFusion(graph);
+  const moved = movedValues(graph);
   return (node) => {
     const fused = plan.get(node.name);
     if (fused === undefined) return undefined;
-    const layer = createLayer(layers, node);
+    const layer = createLayer(tfjs, node);
     const plainCall: Call = layer.call.bind(layer);
-    const fusedCall = createCall(tf, ops, graph, node, layer, fused.activation, plainCall);
+    const isMoved = node.inputs.some((name) => moved.has(name));
+    const fusedCall = createCall(tf, ops, node, layer, { ...fused, isMoved }, plainCall);
     layer.call = (inputs, kwargs) => {
       if (!kwargs.training) return plainCall(inputs, kwargs);
       const x = Array.isArray(inputs) ? inputs[0]! : inputs;
@@ -40,24 +43,33 @@ export function createFusedLayers(
   };
 }
 
+/** Values that a step changes: what depends on no weight in training needs no derivative. */
+function movedValues({ layers }: ResolvedGraph): ReadonlySet<string> {
+  const moved = new Set<string>();
+  for (const { name, inputs, weights } of layers) {
+    if (weights.some(({ trainable }) => trainable) || inputs.some((input) => moved.has(input)))
+      moved.add(name);
+  }
+  return moved;
+}
+
 function createCall(
   tf: typeof TfCore,
   ops: FusedTrainingOps,
-  graph: ModelGraph,
-  node: LayerNode,
+  node: ResolvedLayer,
   layer: TfLayers.layers.Layer,
-  activation: FusedActivation,
+  { activation, isMoved }: { readonly activation: FusedActivation; readonly isMoved: boolean },
   plainCall: Call,
 ): FusedCall {
-  const { config } = node;
   switch (node.type) {
     case 'conv2d': {
+      const { strides, padding, dilation } = node.window;
       const options = {
-        strides: pair(config.strides),
-        pad: config.padding === 'same' ? ('same' as const) : ('valid' as const),
-        dilations: pair(config.dilationRate),
+        strides: [...strides] as [number, number],
+        pad: padding,
+        dilations: [...dilation] as [number, number],
         activation,
-        inputGradient: !readsInput(graph, node),
+        inputGradient: isMoved,
       };
       return (x, [kernel, bias]) =>
         ops.conv2d(
@@ -76,8 +88,7 @@ function createCall(
           activation,
         );
     case 'batchNormalization': {
-      const epsilon = Number(config.epsilon ?? 1e-3);
-      const momentum = Number(config.momentum ?? 0.99);
+      const { epsilon, momentum } = node;
       return (x, [gamma, beta, movingMean, movingVariance]) => {
         const { y, mean, variance } = ops.batchNormalization(
           x,
@@ -107,14 +118,4 @@ function movingAverage(
   momentum: number,
 ): TfCore.Tensor {
   return tf.tidy(() => tf.sub(average, tf.mul(tf.sub(average, value), 1 - momentum)));
-}
-
-function readsInput(graph: ModelGraph, node: LayerNode): boolean {
-  return node.inputs === undefined ? graph.layers[0] === node : node.inputs.includes('input');
-}
-
-function pair(value: unknown): [number, number] {
-  return Array.isArray(value)
-    ? [Number(value[0]), Number(value[1])]
-    : [Number(value ?? 1), Number(value ?? 1)];
 }

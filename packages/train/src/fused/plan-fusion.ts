@@ -1,5 +1,5 @@
-import type { LayerNode, ModelGraph } from '@fer/core';
-import type { FusedActivation } from '@fer/runtime-tfjs';
+import type { ResolvedGraph, ResolvedLayer } from '@fer/graph';
+import { type FusedActivation, tfjsActivation } from '@fer/runtime-tfjs';
 
 /** What a layer does in training where ops are fused: the same function of the network's input as before, all in all. */
 export interface FusedLayer {
@@ -7,13 +7,7 @@ export interface FusedLayer {
   readonly activation: FusedActivation;
 }
 
-const activations: ReadonlySet<unknown> = new Set<FusedActivation>([
-  'linear',
-  'relu',
-  'relu6',
-  'elu',
-  'sigmoid',
-]);
+const activations: readonly FusedActivation[] = ['linear', 'relu', 'relu6', 'elu', 'sigmoid'];
 
 /**
  * Which layers run as fused ops in training, and what activation each of them applies then.
@@ -24,45 +18,51 @@ const activations: ReadonlySet<unknown> = new Set<FusedActivation>([
  *
  * @returns by the layer's name; layers that are not in it run as tfjs-layers has them
  */
-export function planFusion(graph: ModelGraph): ReadonlyMap<string, FusedLayer> {
+export function planFusion({ layers }: ResolvedGraph): ReadonlyMap<string, FusedLayer> {
   const plan = new Map<string, FusedLayer>();
-  for (const [index, node] of graph.layers.entries()) {
-    if (plan.has(node.name)) continue;
-    const activation = (node.config.activation ?? 'linear') as FusedActivation;
-    const reader = onlyReader(graph, index);
-    switch (node.type) {
-      case 'conv2d':
-        if (!activations.has(activation)) break;
+  for (const layer of layers) {
+    if (plan.has(layer.name)) continue;
+    const reader = onlyReader(layers, layer);
+    switch (layer.type) {
+      case 'conv2d': {
+        const activation = fusedActivation(layer.activation);
+        if (activation === undefined || layer.groups > 1) break;
         if (activation === 'relu' && reader?.type === 'maxPooling2d') {
-          plan.set(node.name, { activation: 'linear' });
+          plan.set(layer.name, { activation: 'linear' });
           plan.set(reader.name, { activation });
         } else {
-          plan.set(node.name, { activation });
+          plan.set(layer.name, { activation });
         }
         break;
-      case 'dense':
-        if (activations.has(activation)) plan.set(node.name, { activation });
+      }
+      case 'dense': {
+        const activation = fusedActivation(layer.activation);
+        if (activation !== undefined) plan.set(layer.name, { activation });
         break;
+      }
       case 'batchNormalization': {
-        if (node.config.scale === false || node.config.center === false) break;
-        const next = reader?.type === 'activation' ? reader.config.activation : undefined;
-        if (activations.has(next)) {
-          plan.set(node.name, { activation: next as FusedActivation });
-          plan.set(reader!.name, { activation: 'linear' });
-        } else {
-          plan.set(node.name, { activation: 'linear' });
-        }
+        if (!layer.scale || !layer.center) break;
+        const next =
+          reader?.type === 'activation' && isOfTfjs(reader) ? fusedActivation(reader.activation) : undefined;
+        if (next !== undefined) plan.set(reader!.name, { activation: 'linear' });
+        plan.set(layer.name, { activation: next ?? 'linear' });
       }
     }
   }
   return plan;
 }
 
-/** The node that reads the output of the one at `index`, if it is the only one; the last node has no reader. */
-function onlyReader(graph: ModelGraph, index: number): LayerNode | undefined {
-  const { name } = graph.layers[index]!;
-  const readers = graph.layers.filter((node, position) =>
-    node.inputs === undefined ? position === index + 1 : node.inputs.includes(name),
-  );
+/** What a fused op applies; an activation that tfjs-layers does not have is a layer of its own behind it. */
+function fusedActivation(activation: Parameters<typeof tfjsActivation>[0]): FusedActivation | undefined {
+  return activations.find((known) => known === tfjsActivation(activation));
+}
+
+function isOfTfjs({ activation }: Extract<ResolvedLayer, { readonly type: 'activation' }>): boolean {
+  return tfjsActivation(activation) === activation;
+}
+
+/** The layer that reads the output of this one, if it is the only one; what leaves the network is read by nobody. */
+function onlyReader(layers: readonly ResolvedLayer[], { name }: ResolvedLayer): ResolvedLayer | undefined {
+  const readers = layers.filter(({ inputs }) => inputs.includes(name));
   return readers.length === 1 ? readers[0] : undefined;
 }

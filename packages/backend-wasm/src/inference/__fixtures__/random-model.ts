@@ -2,7 +2,6 @@ import {
   createRandom,
   type Json,
   type LayerNode,
-  type LayerType,
   type ModelDefinition,
   type NamedTensor,
   type Random,
@@ -16,7 +15,7 @@ export interface LayerWithWeights {
 
 export function layer(
   name: string,
-  type: LayerType,
+  type: string,
   config: { readonly [key: string]: Json } = {},
   weights: LayerWithWeights['weights'] = {},
   inputs?: readonly string[],

@@ -1,9 +1,14 @@
+import { sizeOf } from '@fer/core';
 import { computeOp } from '../interpret/compute-op.ts';
-import type { Plan } from '../plan.ts';
+import type { LoweredGraph } from '../lower/lower-graph.ts';
 
-/** Computes ops one by one, in plain JavaScript: `[images, labels]`. */
-export function runScalarPlan({ ops }: Pick<Plan, 'ops'>, pixels: Float32Array, images: number): number[] {
-  const length = pixels.length / images;
+/** Computes ops one by one, in plain JavaScript, of a plan with one input and one output: `[images, …]`. */
+export function runScalarPlan(
+  { inputs, ops, outputs }: LoweredGraph,
+  pixels: Float32Array,
+  images: number,
+): number[] {
+  const length = sizeOf(inputs[0]!.shape);
   return Array.from({ length: images }, (_, image) => {
     const values: Float32Array[] = [pixels.subarray(image * length, (image + 1) * length)];
     for (const op of ops) {
@@ -14,6 +19,6 @@ export function runScalarPlan({ ops }: Pick<Plan, 'ops'>, pixels: Float32Array, 
         ),
       );
     }
-    return Array.from(values.at(-1)!);
+    return Array.from(values[outputs[0]!.value]!);
   }).flat();
 }

@@ -1,11 +1,20 @@
-import { inputLengthOf } from '../op-lengths.ts';
-import { PLAN_ACTIVATIONS, type PlanOp } from '../plan.ts';
+import { MOST_AXES } from '../../steps/strided-copy.ts';
+import { inputLengthsOf, outputLengthOf } from '../op-lengths.ts';
+import { PLAN_ACTIVATIONS, PLAN_LIMITS, type PlanOp } from '../plan.ts';
 import { assertWindow } from './assert-window.ts';
 import { corruptPlan } from './corrupt-plan.ts';
 import { assertFields, assertTensor, assertWhole, type Fields, shown } from './plan-fields.ts';
 
 type OpOf<Type, Op = PlanOp> = Op extends { type: infer Types } ? (Type extends Types ? Op : never) : never;
-type FieldKind = 'size' | 'margin' | 'window' | 'tensor' | 'tensor or null' | 'activation';
+type FieldKind =
+  | 'size'
+  | 'margin'
+  | 'sizes'
+  | 'window'
+  | 'tensor'
+  | 'tensor or null'
+  | 'activation'
+  | 'order';
 
 const CONVOLUTION = {
   geometry: 'window',
@@ -13,7 +22,9 @@ const CONVOLUTION = {
   bias: 'tensor or null',
   activation: 'activation',
 } as const;
-const GLOBAL_POOL = { pixels: 'size', channels: 'size' } as const;
+const CHANNELS = { pixels: 'size', channels: 'size' } as const;
+const ROWS = { rows: 'size', channels: 'size' } as const;
+const MERGE = { length: 'size' } as const;
 
 /** What each kind of op has besides `type`, `name` and `inputs`: all of it, and nothing else. */
 const OP_FIELDS: {
@@ -32,15 +43,15 @@ const OP_FIELDS: {
   },
   maxPool: { geometry: 'window' },
   averagePool: { geometry: 'window' },
-  globalMaxPool: GLOBAL_POOL,
-  globalAveragePool: GLOBAL_POOL,
-  scaleShift: {
-    pixels: 'size',
-    channels: 'size',
-    scale: 'tensor',
-    shift: 'tensor',
-    activation: 'activation',
-  },
+  globalMaxPool: CHANNELS,
+  globalAveragePool: CHANNELS,
+  scaleShift: { ...CHANNELS, scale: 'tensor', shift: 'tensor', activation: 'activation' },
+  scaleChannels: CHANNELS,
+  prelu: { ...CHANNELS, alphas: 'tensor' },
+  concatenate: { pixels: 'size', channels: 'sizes' },
+  slice: { ...CHANNELS, first: 'margin', count: 'size' },
+  permute: { sizes: 'sizes', order: 'order' },
+  upSample: { inHeight: 'size', inWidth: 'size', channels: 'size', rows: 'size', columns: 'size' },
   add: { length: 'size', activation: 'activation' },
   activation: { length: 'size', activation: 'activation' },
   pad: {
@@ -52,7 +63,11 @@ const OP_FIELDS: {
     left: 'margin',
     right: 'margin',
   },
-  softmax: { length: 'size' },
+  softmax: ROWS,
+  logSoftmax: ROWS,
+  subtract: MERGE,
+  multiply: MERGE,
+  maximum: MERGE,
 };
 
 /**
@@ -72,6 +87,7 @@ export function assertOp(op: unknown, index: number): asserts op is PlanOp {
   if (typeof name !== 'string') throw corruptPlan(`has ${subject} whose 'name' is no text`);
   for (const [key, kind] of Object.entries(fields)) assertSize(op[key], kind, key, subject);
 
+  assertAxes(op as unknown as PlanOp, subject);
   const lengths = weightLengths(op as unknown as PlanOp, subject);
   for (const [key, length] of Object.entries(lengths)) {
     const mayBeNull = fields[key] === 'tensor or null';
@@ -96,7 +112,7 @@ export function multiplyAddsOf(op: PlanOp): number {
     case 'dense':
       return op.length * op.units;
     default:
-      return inputLengthOf(op);
+      return Math.max(outputLengthOf(op), ...inputLengthsOf(op));
   }
 }
 
@@ -110,8 +126,34 @@ function assertSize(value: unknown, kind: FieldKind, key: string, subject: strin
   if (kind === 'size') assertWhole(value, 1, key, subject);
   if (kind === 'margin') assertWhole(value, 0, key, subject);
   if (kind === 'window') assertWindow(value, subject);
+  if (kind === 'sizes') assertSizes(value, 1, key, subject);
+  if (kind === 'order') assertSizes(value, 0, key, subject);
   if (kind === 'activation' && !PLAN_ACTIVATIONS.some((known) => known === value)) {
     throw corruptPlan(`has ${subject} with an unknown activation, ${shown(value)}`);
+  }
+}
+
+function assertSizes(value: unknown, minimum: number, key: string, subject: string): void {
+  if (!Array.isArray(value) || value.length < 1 || value.length > PLAN_LIMITS.endpoints) {
+    throw corruptPlan(`has ${subject} whose '${key}' is no list of 1 to ${PLAN_LIMITS.endpoints} sizes`);
+  }
+  for (const size of Array.from<unknown>(value)) assertWhole(size, minimum, key, subject);
+}
+
+/** That channels and axes are those that there are. */
+function assertAxes(op: PlanOp, subject: string): void {
+  if (op.type === 'slice' && op.first + op.count > op.channels) {
+    throw corruptPlan(
+      `has ${subject} that takes ${op.count} channels from ${op.first} on, of ${op.channels}`,
+    );
+  }
+  if (op.type !== 'permute') return;
+  const { sizes, order } = op;
+  const isOrder = [...order].sort((a, b) => a - b).join() === sizes.map((_, axis) => axis).join();
+  if (!isOrder || sizes.length > MOST_AXES) {
+    throw corruptPlan(
+      `has ${subject} whose 'order' does not hold each of its ${sizes.length} axes once, at most ${MOST_AXES}`,
+    );
   }
 }
 
@@ -141,6 +183,8 @@ function weightLengths(op: PlanOp, subject: string): { readonly [key: string]: n
       return { filter: op.length * op.units, bias: op.units };
     case 'scaleShift':
       return { scale: op.channels, shift: op.channels };
+    case 'prelu':
+      return { alphas: op.channels };
     default:
       return {};
   }

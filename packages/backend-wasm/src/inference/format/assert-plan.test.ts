@@ -26,8 +26,8 @@ function depthwisePlan(change: Partial<DepthwiseConv2dOp['geometry']> = {}): Pla
   const filter = new Float32Array(geometry.filterHeight * geometry.filterWidth).fill(1);
   const pixels = geometry.outHeight * geometry.outWidth;
   return {
-    input: { width: 5, height: 5, channels: 1, resize: 'bilinear-antialias', range: [0, 1] },
-    labels: ['only'],
+    inputs: [{ name: 'input', shape: [5, 5, 1] }],
+    outputs: [{ name: 'only', shape: [1], value: 2 }],
     batch: 1,
     ops: [
       {
@@ -173,30 +173,38 @@ describe('what a plan may cost is bounded', () => {
 describe('what goes in and comes out', () => {
   it.each<[string, Fields]>([
     ['no plan', { ops: undefined }],
-    ['no ops', { ops: [] }],
+    ['no ops, and an output of one', { ops: [] }],
     ['ops that are none', { ops: [null] }],
-    ['an unknown key', { version: 2 }],
+    ['an unknown key', { labels: ['a'] }],
     ['no batch', { batch: 0 }],
     ['half a batch', { batch: 1.5 }],
     ['a batch as text', { batch: '4' }],
     ['a batch that is too large', { batch: 1025 }],
-    ['labels that are numbers', { labels: [1, 2, 3, 4, 5] }],
-    ['labels with a hole', { labels: Object.assign(new Array(5), { 0: 'a', 1: 'b', 2: 'c', 3: 'd' }) }],
-    ['labels in one', { labels: 'abcde' }],
-    ['the same label twice', { labels: ['a', 'a', 'b', 'c', 'd'] }],
-    ['too few labels', { labels: ['a'] }],
-    ['no input', { input: undefined }],
-    ['an input without a range', { input: without(plan.input, 'range') }],
-    ['an input with more', { input: { ...plan.input, crop: true } }],
-    ['a wide input', { input: { ...plan.input, width: 2 ** 31 } }],
-    ['no height', { input: { ...plan.input, height: 0 } }],
-    ['two channels', { input: { ...plan.input, channels: 2 } }],
-    ['another way to resize', { input: { ...plan.input, resize: 'nearest' } }],
-    ['a range of one number', { input: { ...plan.input, range: [1] } }],
-    ['an empty range', { input: { ...plan.input, range: [1, 1] } }],
-    ['an endless range', { input: { ...plan.input, range: [0, Number.POSITIVE_INFINITY] } }],
-    ['an absurd range', { input: { ...plan.input, range: [0, 1e30] } }],
-    ['a range of text', { input: { ...plan.input, range: ['0', '1'] } }],
+    ...(['inputs', 'outputs'] as const).flatMap((key): [string, Fields][] => {
+      const [end] = plan[key];
+      const shape = end!.shape;
+      return [
+        [`no ${key}`, { [key]: undefined }],
+        [`none of the ${key}`, { [key]: [] }],
+        [`${key} that are none`, { [key]: [null] }],
+        [`${key} with a hole`, { [key]: new Array(1) }],
+        [`${key} as text`, { [key]: 'abc' }],
+        [`too many ${key}`, { [key]: Array.from({ length: 65 }, (_, i) => ({ ...end, name: `${i}` })) }],
+        [`${key} of one name`, { [key]: [end, end] }],
+        [`${key} without a name`, { [key]: [without(end!, 'name')] }],
+        [`${key} that are numbered`, { [key]: [{ ...end, name: 1 }] }],
+        [`${key} with more`, { [key]: [{ ...end, labels: ['a'] }] }],
+        [`${key} without a shape`, { [key]: [{ ...end, shape: undefined }] }],
+        [`${key} of another shape`, { [key]: [{ ...end, shape: [...shape, 2] }] }],
+        [`${key} of half a pixel`, { [key]: [{ ...end, shape: [0.5] }] }],
+        [`${key} of no pixel`, { [key]: [{ ...end, shape: [0] }] }],
+        [`${key} beyond all bounds`, { [key]: [{ ...end, shape: [2 ** 20, 2 ** 20] }] }],
+        [`${key} of many axes`, { [key]: [{ ...end, shape: [...new Array(9).fill(1), ...shape] }] }],
+      ];
+    }),
+    ['an output of no value', { outputs: [{ ...plan.outputs[0], value: 99 }] }],
+    ['an output of half a value', { outputs: [{ ...plan.outputs[0], value: 0.5 }] }],
+    ['an output of another length', { outputs: [{ ...plan.outputs[0], value: 0 }] }],
   ])('is refused: %s', (_name, change) => refuse({ ...plan, ...change }));
 
   it('is refused: no object at all', () => {

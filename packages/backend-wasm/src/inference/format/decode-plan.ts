@@ -42,10 +42,10 @@ function readBody(bytes: Uint8Array, headerLength: number): Plan {
     throw corruptPlan(`has a header of ${headerLength} bytes, which is longer than the file`);
   }
   const header = parseHeader(bytes.subarray(PLAN_BYTES.header, headerEnd));
-  assertFields(header, ['input', 'labels', 'batch', 'ops', 'tensors'], 'a header');
-  const { input, labels, batch, ops } = header;
+  assertFields(header, ['inputs', 'outputs', 'batch', 'ops', 'tensors'], 'a header');
+  const { inputs, outputs, batch, ops } = header;
   const tensors = readTensors(bytes, alignPlan(headerEnd), header.tensors);
-  const plan = { input, labels, batch, ops: placeTensors(ops, tensors) };
+  const plan = { inputs, outputs, batch, ops: placeTensors(ops, tensors) };
   assertPlan(plan);
   return plan;
 }

@@ -10,9 +10,9 @@ export function encodePlan(plan: Plan): Uint8Array<ArrayBuffer> {
       value instanceof Float32Array ? { tensor: tensors.push(value) - 1 } : value,
     ),
   );
-  const { input, labels, batch } = plan;
+  const { inputs, outputs, batch } = plan;
   const header = new TextEncoder().encode(
-    JSON.stringify({ input, labels, batch, ops, tensors: tensors.map(({ length }) => length) }),
+    JSON.stringify({ inputs, outputs, batch, ops, tensors: tensors.map(({ length }) => length) }),
   );
 
   const firstTensor = alignPlan(PLAN_BYTES.header + header.length);

@@ -66,11 +66,11 @@ describe('bytes that are no plan', () => {
   });
 
   it('of another version say so', () => {
-    const bytes = rewritten((_, view) => view.setUint32(PLAN_BYTES.version, 2, true));
+    const bytes = rewritten((_, view) => view.setUint32(PLAN_BYTES.version, 1, true));
     expect(failure(bytes)).toMatchObject({
       code: 'FER_WEIGHTS_FORMAT',
-      message: expect.stringMatching(/version 2, .* reads version 1/),
-      details: { version: 2 },
+      message: expect.stringMatching(/version 1, .* reads version 2/),
+      details: { version: 1 },
     });
   });
 

@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { type LayerWithWeights, layer, modelOf, pixelsFor, SOFTMAX } from '../__fixtures__/random-model.ts';
 import { runScalarPlan } from '../__fixtures__/scalar-plan.ts';
+import { assertPlan } from '../format/assert-plan.ts';
 import { lowerGraph } from '../lower/lower-graph.ts';
 import type { PlanOp } from '../plan.ts';
-import { fuseOps } from './fuse-ops.ts';
+import { fuseOps, RULES } from './fuse-ops.ts';
 
 const images = 2;
 
@@ -11,13 +12,18 @@ const images = 2;
 function fused(layers: readonly LayerWithWeights[], labels = 3): string[] {
   const model = modelOf([...layers, SOFTMAX], { labels });
   const plain = lowerGraph(model);
-  const ops = fuseOps(plain);
+  const whole = fuseOps(plain);
+  // Each rule by itself and all together give a plan that can be loaded, and the same numbers.
+  const graphs = [plain, whole, ...RULES.map((rule) => fuseOps(plain, [rule]))];
   const pixels = pixelsFor(model, images);
-  const expected = runScalarPlan({ ops: plain }, pixels, images);
-  for (const [i, value] of runScalarPlan({ ops }, pixels, images).entries()) {
-    expect(value).toBeCloseTo(expected[i]!, 6);
+  const expected = runScalarPlan(plain, pixels, images);
+  for (const graph of graphs) {
+    assertPlan({ ...graph, batch: images });
+    for (const [i, value] of runScalarPlan(graph, pixels, images).entries()) {
+      expect(value).toBeCloseTo(expected[i]!, 6);
+    }
   }
-  return ops.map(describeOp);
+  return whole.ops.map(describeOp);
 }
 
 function describeOp(op: PlanOp): string {

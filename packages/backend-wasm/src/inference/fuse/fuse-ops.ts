@@ -1,3 +1,4 @@
+import type { LoweredGraph } from '../lower/lower-graph.ts';
 import type { PlanOp } from '../plan.ts';
 import { foldIntoNext } from './fold-into-next.ts';
 import { foldScaleShift } from './fold-scale-shift.ts';
@@ -11,12 +12,15 @@ import { mergePadding } from './merge-padding.ts';
  */
 export type FusionRule = (producer: PlanOp, consumer: PlanOp) => PlanOp | undefined;
 
-const RULES: readonly FusionRule[] = [foldScaleShift, fuseActivation, mergePadding, foldIntoNext];
+export const RULES: readonly FusionRule[] = [foldScaleShift, fuseActivation, mergePadding, foldIntoNext];
 
 /** Applies the rules until none fits any more. */
-export function fuseOps(ops: readonly PlanOp[], rules: readonly FusionRule[] = RULES): PlanOp[] {
-  const readers = new Map<number, number>([[ops.length, 1]]);
-  for (const id of ops.flatMap(({ inputs }) => inputs)) readers.set(id, (readers.get(id) ?? 0) + 1);
+export function fuseOps(graph: LoweredGraph, rules: readonly FusionRule[] = RULES): LoweredGraph {
+  const { inputs, ops, outputs } = graph;
+  const readers = new Map<number, number>();
+  for (const id of [...ops.flatMap((op) => op.inputs), ...outputs.map(({ value }) => value)]) {
+    readers.set(id, (readers.get(id) ?? 0) + 1);
+  }
 
   // By the value that each op gives, in order of computation.
   const fused = new Map<number, PlanOp>();
@@ -31,9 +35,9 @@ export function fuseOps(ops: readonly PlanOp[], rules: readonly FusionRule[] = R
       fused.delete(from);
       current = { ...merged, name: joinNames(producer.name, current.name), inputs: producer.inputs };
     }
-    fused.set(index + 1, current);
+    fused.set(inputs.length + index, current);
   }
-  return renumber(fused);
+  return renumber(graph, fused);
 }
 
 function applyFirst(rules: readonly FusionRule[], producer: PlanOp, consumer: PlanOp): PlanOp | undefined {
@@ -52,10 +56,14 @@ function joinNames(first: string, second: string): string {
 }
 
 /** Values are numbered by the op that gives them, and some are gone. */
-function renumber(ops: ReadonlyMap<number, PlanOp>): PlanOp[] {
-  const numbers = new Map([[0, 0]]);
-  return [...ops].map(([id, op], index) => {
-    numbers.set(id, index + 1);
-    return { ...op, inputs: op.inputs.map((input) => numbers.get(input)!) };
-  });
+function renumber({ inputs, outputs }: LoweredGraph, ops: ReadonlyMap<number, PlanOp>): LoweredGraph {
+  const numbers = new Map(inputs.map((_, value) => [value, value]));
+  return {
+    inputs,
+    ops: [...ops].map(([id, op], index) => {
+      numbers.set(id, inputs.length + index);
+      return { ...op, inputs: op.inputs.map((input) => numbers.get(input)!) };
+    }),
+    outputs: outputs.map((output) => ({ ...output, value: numbers.get(output.value)! })),
+  };
 }

@@ -1,7 +1,8 @@
 import type { PlanOp } from '../plan.ts';
 import { activate } from './activate.ts';
 import { conv2d, depthwiseConv2d } from './convolve.ts';
-import { add, dense, pad, scaleShift, softmax } from './elementwise.ts';
+import { dense, pad, scaleShift, softmax } from './elementwise.ts';
+import { concatenate, permute, slice, upSample } from './lay-out.ts';
 import { globalPool, pool } from './pool.ts';
 
 /**
@@ -11,12 +12,13 @@ import { globalPool, pool } from './pool.ts';
  * @param inputs what the op reads, in its order; not changed
  */
 export function computeOp(op: PlanOp, inputs: readonly Float32Array[]): Float32Array {
-  const y = linearPart(op, inputs[0]!, inputs[1]);
+  const y = linearPart(op, inputs);
   if ('activation' in op) activate(y, op.activation);
   return y;
 }
 
-function linearPart(op: PlanOp, x: Float32Array, other: Float32Array | undefined): Float32Array {
+function linearPart(op: PlanOp, inputs: readonly Float32Array[]): Float32Array {
+  const [x, other] = inputs as [Float32Array, Float32Array];
   switch (op.type) {
     case 'conv2d':
       return conv2d(op, x);
@@ -32,13 +34,32 @@ function linearPart(op: PlanOp, x: Float32Array, other: Float32Array | undefined
       return globalPool(op, x);
     case 'scaleShift':
       return scaleShift(op, x);
+    case 'prelu':
+      return x.map((value, i) => (value < 0 ? value * op.alphas[i % op.channels]! : value));
+    case 'scaleChannels':
+      return x.map((value, i) => value * other[i % op.channels]!);
     case 'add':
-      return add(op, x, other!);
+      return x.map((value, i) => value + other[i]!);
+    case 'subtract':
+      return x.map((value, i) => value - other[i]!);
+    case 'multiply':
+      return x.map((value, i) => value * other[i]!);
+    case 'maximum':
+      return x.map((value, i) => Math.max(value, other[i]!));
     case 'activation':
       return x.slice();
     case 'pad':
       return pad(op, x);
+    case 'concatenate':
+      return concatenate(op, inputs);
+    case 'slice':
+      return slice(op, x);
+    case 'permute':
+      return permute(op, x);
+    case 'upSample':
+      return upSample(op, x);
     case 'softmax':
-      return softmax(x);
+    case 'logSoftmax':
+      return softmax(op, x);
   }
 }

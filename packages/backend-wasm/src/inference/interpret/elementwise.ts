@@ -1,4 +1,4 @@
-import type { AddOp, DenseOp, PadOp, ScaleShiftOp } from '../plan.ts';
+import type { DenseOp, PadOp, ScaleShiftOp, SoftmaxOp } from '../plan.ts';
 
 /** @param x `[length]` @returns `[units]`, before the activation */
 export function dense({ length, units, filter, bias }: DenseOp, x: Float32Array): Float32Array {
@@ -16,13 +16,6 @@ export function scaleShift({ channels, scale, shift }: ScaleShiftOp, x: Float32A
   return x.map((value, i) => value * scale[i % channels]! + shift[i % channels]!);
 }
 
-/** @returns the sum, before the activation */
-export function add({ length }: AddOp, x: Float32Array, other: Float32Array): Float32Array {
-  const y = new Float32Array(length);
-  for (let i = 0; i < length; i++) y[i] = x[i]! + other[i]!;
-  return y;
-}
-
 /** @param x `[inHeight, inWidth, channels]` @returns the same in a frame of zeros */
 export function pad(
   { inHeight, inWidth, channels, top, bottom, left, right }: PadOp,
@@ -37,11 +30,17 @@ export function pad(
   return y;
 }
 
-/** @returns the share of each eˣ in their sum */
-export function softmax(x: Float32Array): Float32Array {
-  let highest = Number.NEGATIVE_INFINITY;
-  for (const value of x) highest = Math.max(highest, value);
-  const powers = Float64Array.from(x, (value) => Math.exp(value - highest));
-  const sum = powers.reduce((total, power) => total + power, 0);
-  return Float32Array.from(powers, (power) => power / sum);
+/** @param x `[rows, channels]` @returns the share of each eˣ in the sum of its row, or the logarithm of that */
+export function softmax({ type, rows, channels }: SoftmaxOp, x: Float32Array): Float32Array {
+  const y = new Float32Array(x.length);
+  for (let row = 0; row < rows; row++) {
+    const values = x.subarray(row * channels, (row + 1) * channels);
+    const highest = values.reduce((most, value) => Math.max(most, value), Number.NEGATIVE_INFINITY);
+    const powers = Float64Array.from(values, (value) => Math.exp(value - highest));
+    const sum = powers.reduce((total, power) => total + power, 0);
+    for (let c = 0; c < channels; c++) {
+      y[row * channels + c] = type === 'softmax' ? powers[c]! / sum : values[c]! - highest - Math.log(sum);
+    }
+  }
+  return y;
 }

@@ -1,4 +1,4 @@
-import { assertPixels, FerError, type Network } from '@fer/core';
+import { createNetwork, type Network, sizeOf } from '@fer/core';
 import { assertPlan } from '../format/assert-plan.ts';
 import type { Plan } from '../plan.ts';
 import { computeOp } from './compute-op.ts';
@@ -15,40 +15,34 @@ const TURN_MS = 16;
  */
 export function interpretPlan(plan: Plan): Network {
   assertPlan(plan);
-  const { input, labels, ops } = plan;
-  let isDisposed = false;
-  return {
-    async predict(pixels, batch) {
-      if (isDisposed) {
-        throw new FerError(
-          'FER_DISPOSED',
-          'This network was disposed of and cannot predict any more. Load it again.',
-        );
-      }
-      assertPixels(pixels, batch, input);
-      const length = pixels.length / batch;
-      const images = pixels.slice();
-      const probabilities = new Float32Array(batch * labels.length);
+  const { inputs, outputs, ops } = plan;
+  return createNetwork({
+    inputs: inputs.map(({ name, shape }) => ({ name, shape })),
+    outputs: outputs.map(({ name, shape }) => ({ name, shape })),
+    // All at once: how long it has computed goes on counting from image to image.
+    batch: Number.POSITIVE_INFINITY,
+    async compute(given, images) {
+      const feeds = given.map((feed) => feed.slice());
+      const results = outputs.map(({ shape }) => new Float32Array(images * sizeOf(shape)));
       let turnEnd = performance.now() + TURN_MS;
-      for (let image = 0; image < batch; image++) {
-        const values = [images.subarray(image * length, (image + 1) * length)];
+      for (let image = 0; image < images; image++) {
+        const values = feeds.map((feed, index) => {
+          const length = sizeOf(inputs[index]!.shape);
+          return feed.subarray(image * length, (image + 1) * length);
+        });
         for (const op of ops) {
-          values.push(
-            computeOp(
-              op,
-              op.inputs.map((value) => values[value]!),
-            ) as Float32Array<ArrayBuffer>,
-          );
+          const reads = op.inputs.map((value) => values[value]!);
+          values.push(computeOp(op, reads) as Float32Array<ArrayBuffer>);
           if (performance.now() < turnEnd) continue;
           await new Promise((resolve) => setTimeout(resolve));
           turnEnd = performance.now() + TURN_MS;
         }
-        probabilities.set(values.at(-1)!, image * labels.length);
+        for (const [index, { value, shape }] of outputs.entries()) {
+          results[index]!.set(values[value]!, image * sizeOf(shape));
+        }
       }
-      return probabilities;
+      return results;
     },
-    dispose() {
-      isDisposed = true;
-    },
-  };
+    release() {},
+  });
 }

@@ -9,6 +9,15 @@ const ACTIVATIONS: Readonly<Record<PlanActivation, Activation>> = {
   sigmoid: Activation.sigmoid,
   tanh: Activation.tanh,
   softplus: Activation.softplus,
+  selu: Activation.selu,
+  hardSigmoid: Activation.hardSigmoid,
+  hardSigmoid6: Activation.hardSigmoid6,
+  softsign: Activation.softsign,
+  swish: Activation.swish,
+  hardSwish: Activation.hardSwish,
+  mish: Activation.mish,
+  gelu: Activation.gelu,
+  gelu_new: Activation.geluTanh,
 };
 
 /** As the kernels number it. */

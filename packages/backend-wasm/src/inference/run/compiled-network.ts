@@ -1,17 +1,34 @@
-import { assertPixels, FerError, type Network } from '@fer/core';
+import { createNetwork, FerError, type Network, sizeOf } from '@fer/core';
 import { JobRunner } from '../../engine/job-runner.ts';
 import type { Plan } from '../plan.ts';
 import type { NetworkEngine } from './network-engine.ts';
 import type { NetworkLayout, PlacedOp } from './network-layout.ts';
 import { encodeProgram, type Program } from './program.ts';
 
+/**
+ * Puts a plan into its memory.
+ *
+ * @throws FerError `FER_RUNTIME_FAILED` naming the op whose weights it could not pack
+ */
+export function loadNetwork(plan: Plan, layout: NetworkLayout, engine: NetworkEngine): Network {
+  const { inputs, outputs, batch } = plan;
+  const compiled = new CompiledNetwork(plan, layout, engine);
+  return createNetwork({
+    inputs: inputs.map(({ name, shape }) => ({ name, shape })),
+    outputs: outputs.map(({ name, shape }) => ({ name, shape })),
+    batch,
+    compute: (feeds, images) => compiled.compute(feeds, images),
+    release: () => compiled.dispose(),
+  });
+}
+
 /** A plan in a memory of its own, ready to run. A batch is one call into the binary. */
-export class CompiledNetwork implements Network {
+class CompiledNetwork {
   readonly #plan: Plan;
   readonly #layout: NetworkLayout;
+  readonly #engine: NetworkEngine;
   /** The steps for each number of images that was asked for. */
   readonly #programs = new Map<number, Program>();
-  #engine: NetworkEngine | undefined;
   /** The one whose steps lie in the memory. */
   #current: Program | undefined;
   #failure: FerError | undefined;
@@ -30,40 +47,20 @@ export class CompiledNetwork implements Network {
     }
   }
 
-  async predict(pixels: Float32Array, batch: number): Promise<Float32Array> {
+  /** @returns views of the memory, which the next call overwrites */
+  compute(feeds: readonly Float32Array[], images: number): Float32Array[] {
     if (this.#failure !== undefined) throw this.#failure;
-    const engine = this.#engine;
-    if (engine === undefined) {
-      throw new FerError(
-        'FER_DISPOSED',
-        'This network was disposed of and cannot predict any more. Load it again.',
-      );
-    }
-    const { input, labels, batch: most } = this.#plan;
-    assertPixels(pixels, batch, input);
-
-    const imageLength = pixels.length / batch;
-    const probabilities = new Float32Array(batch * labels.length);
-    for (let first = 0; first < batch; first += most) {
-      const images = Math.min(most, batch - first);
-      const isWhole = images === batch;
-      engine.floats.set(
-        isWhole ? pixels : pixels.subarray(first * imageLength, (first + images) * imageLength),
-        this.#layout.input / 4,
-      );
-      this.#run(images, engine);
-      const output = this.#layout.output / 4;
-      probabilities.set(
-        engine.floats.subarray(output, output + images * labels.length),
-        first * labels.length,
-      );
-    }
-    return probabilities;
+    const { floats } = this.#engine;
+    for (const [index, feed] of feeds.entries()) floats.set(feed, this.#layout.inputs[index]! / 4);
+    this.#run(images, this.#engine);
+    return this.#plan.outputs.map(({ shape }, index) => {
+      const first = this.#layout.outputs[index]! / 4;
+      return floats.subarray(first, first + images * sizeOf(shape));
+    });
   }
 
   dispose(): void {
-    if (this.#failure === undefined) this.#engine?.dispose();
-    this.#engine = undefined;
+    if (this.#failure === undefined) this.#engine.dispose();
     this.#programs.clear();
   }
 

@@ -10,7 +10,7 @@ import { align } from '../arena.ts';
 import { assertPlan } from '../format/assert-plan.ts';
 import { kernelOf } from '../kernels/kernel-of.ts';
 import type { Plan } from '../plan.ts';
-import { CompiledNetwork } from './compiled-network.ts';
+import { loadNetwork } from './compiled-network.ts';
 import { takeMemory } from './memory-store.ts';
 import { NetworkEngine } from './network-engine.ts';
 import { layoutNetwork } from './network-layout.ts';
@@ -84,11 +84,10 @@ export function createInference(options: InferenceOptions = {}): Inference {
         kernels: plan.ops.map(kernelOf),
         first: control + (threads > 1 ? align(controlBytes(threads)) : 0),
         threads,
-        segments: [{ first: 0, end: plan.ops.length, images: plan.batch }],
       });
       const memory = takeMemory(layout.byteLength, threads > 1);
       const exports = await instantiateKernels(module, memory);
-      if (threads === 1) return new CompiledNetwork(plan, layout, new NetworkEngine(memory, exports));
+      if (threads === 1) return loadNetwork(plan, layout, new NetworkEngine(memory, exports));
 
       const pool = new ThreadPool({ module, exports, memory, control, threads });
       const engine = new NetworkEngine(memory, exports, pool);
@@ -97,7 +96,7 @@ export function createInference(options: InferenceOptions = {}): Inference {
         if (pool.hasFailed) engine.dropThreads();
         else pool.ready.catch(() => engine.dropThreads());
       }
-      return new CompiledNetwork(plan, layout, engine);
+      return loadNetwork(plan, layout, engine);
     },
   };
 }

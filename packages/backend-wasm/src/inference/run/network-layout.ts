@@ -3,9 +3,8 @@ import { scratchBytesOf } from '../../engine/step.ts';
 import { align, layoutArena } from '../arena.ts';
 import type { OpKernel } from '../kernels/op-kernel.ts';
 import type { Plan } from '../plan.ts';
-import { type LiveValue, liveValues } from './live-values.ts';
+import { liveValues } from './live-values.ts';
 import { programBytesOf } from './program.ts';
-import type { Segment } from './segments.ts';
 
 /** An op of a network with the places of its weights. */
 export interface PlacedOp {
@@ -24,8 +23,9 @@ export interface NetworkLayout {
   readonly ops: readonly PlacedOp[];
   /** The whole arena; weights wait there to be packed before the first image comes. */
   readonly arena: number;
-  readonly input: number;
-  readonly output: number;
+  /** Of each of the plan's inputs, and outputs. */
+  readonly inputs: readonly number[];
+  readonly outputs: readonly number[];
   readonly program: number;
   readonly scratch: number;
   /** Of one thread. */
@@ -41,15 +41,10 @@ export interface LayoutOptions {
   /** The first byte that is free, a multiple of 64, not 0. */
   readonly first: number;
   readonly threads: number;
-  /** All ops, in order. */
-  readonly segments: readonly Segment[];
 }
 
 /** Lays out a network's memory: weights, arena, steps, scratch memory of the threads. */
-export function layoutNetwork(
-  plan: Plan,
-  { kernels, first, threads, segments }: LayoutOptions,
-): NetworkLayout {
+export function layoutNetwork(plan: Plan, { kernels, first, threads }: LayoutOptions): NetworkLayout {
   let end = first;
   const reserve = (byteLength: number): number => {
     const at = end;
@@ -65,36 +60,27 @@ export function layoutNetwork(
     }),
   );
 
-  const values = liveValues(plan, segments);
-  const workspaces = segments.flatMap(({ first: start, end: stop, images }) =>
-    ops.slice(start, stop).map(({ kernel }, index) => ({
-      byteLength: mostWorkspaceFloats(kernel, images) * 4,
-      firstStep: start + index,
-      lastStep: start + index,
-    })),
-  );
+  const values = liveValues(plan);
+  const workspaces = ops.map(({ kernel }, op) => ({
+    byteLength: mostWorkspaceFloats(kernel, plan.batch) * 4,
+    firstStep: op,
+    lastStep: op,
+  }));
   const { offsets, byteLength: arenaBytes } = layoutArena([...values, ...workspaces]);
   const largestSource = Math.max(0, ...ops.map(({ kernel }) => kernel.packed?.source.byteLength ?? 0));
   const arena = reserve(Math.max(arenaBytes, largestSource));
   const addresses = offsets.map((offset) => arena + offset);
 
   const stepsFor = (images: number): PlanStep[] =>
-    segments.flatMap((segment) =>
-      turnsOf(segment, images, (from, count) => segmentSteps(segment, from, count)),
-    );
-
-  const segmentSteps = ({ first: start, end: stop }: Segment, from: number, count: number): PlanStep[] =>
-    ops.slice(start, stop).flatMap(({ kernel, packed, resident }, index) => {
-      const at = (value: number) => addresses[value]! + firstByte(values[value]!, from);
-      const op = start + index;
+    ops.flatMap(({ kernel, packed, resident }, op) => {
       const places = {
-        inputs: plan.ops[op]!.inputs.map(at),
-        output: at(op + 1),
+        inputs: plan.ops[op]!.inputs.map((value) => addresses[value]!),
+        output: addresses[plan.inputs.length + op]!,
         packed,
         resident,
         workspace: addresses[values.length + op]!,
       };
-      return kernel.run(places, count).map((step) => ({ ...step, planOp: op }));
+      return kernel.run(places, images).map((step) => ({ ...step, planOp: op }));
     });
 
   let programBytes = 0;
@@ -107,29 +93,14 @@ export function layoutNetwork(
   return {
     ops,
     arena,
-    input: addresses[0]!,
-    output: addresses[plan.ops.length]!,
+    inputs: addresses.slice(0, plan.inputs.length),
+    outputs: plan.outputs.map(({ value }) => addresses[value]!),
     program: reserve(programBytes),
     scratch: reserve(scratchBytes * threads),
     scratchBytes,
     byteLength: end,
     stepsFor,
   };
-}
-
-/** Calls `run` for one part of the images after the other. */
-function turnsOf(
-  { images: most }: Segment,
-  images: number,
-  run: (from: number, count: number) => PlanStep[],
-): PlanStep[] {
-  const steps: PlanStep[] = [];
-  for (let from = 0; from < images; from += most) steps.push(...run(from, Math.min(most, images - from)));
-  return steps;
-}
-
-function firstByte({ isWhole, length }: LiveValue, image: number): number {
-  return isWhole ? image * length * 4 : 0;
 }
 
 /** Fewer images may take another path, which needs more. */

@@ -1,6 +1,7 @@
 import { everyLayerModel } from '../../../src/inference/__fixtures__/every-layer.ts';
 import { pixelsFor } from '../../../src/inference/__fixtures__/random-model.ts';
-import { compile, createInference, interpretPlan } from '../../../src/inference/index.ts';
+import { compile, createInference } from '../../../src/inference/index.ts';
+import { interpretPlan } from '../../../src/inference/interpret/interpret-plan.ts';
 
 const model = everyLayerModel();
 const plan = compile(model, { batch: 2 });
@@ -40,7 +41,11 @@ export async function underPolicy() {
     (error: { code: string; message: string }) => error,
   );
   const scores = await interpretPlan(plan).predict(pixels, 2);
-  return { code, message, sum: scores.slice(0, plan.labels.length).reduce((sum, score) => sum + score, 0) };
+  return {
+    code,
+    message,
+    sum: scores.slice(0, plan.outputs[0]!.shape[0]!).reduce((sum, score) => sum + score, 0),
+  };
 }
 
 Object.assign(window, { networks: { cycle, underPolicy } });

@@ -1,5 +1,5 @@
 import { type Architecture, createRandom, definePlugin, EMOTIONS, layer, type NamedTensor } from '@fer/core';
-import { weightSpecs } from '../../graph/weight-specs.ts';
+import { weightSpecs } from '@fer/graph';
 import type { Weights } from '../weights.ts';
 
 /** A network so small that tests can look at every number: 6×5 pixels, one convolution, two options. */

@@ -1,9 +1,9 @@
-import { FerError, isNode, safeUrl, type WeightsSource } from '@fer/core';
+import { FerError, isNode, pageAddress, safeUrl, type WeightsSource } from '@fer/core';
 import { MANIFEST_FILE } from '../manifest.ts';
 import { fetchFile } from './fetch-file.ts';
 
 /**
- * Weights on a web server: the address of the directory or of its `fer.json`. On a page also relative to the page. A
+ * Weights on a web server: the address of the directory or of its `fer.json`. On a page also relative to it, as pictures are. A
  * query (`?token=…`) is sent along for every file, and told in no message.
  */
 export const url = {
@@ -33,7 +33,7 @@ function isRelative(reference: string): boolean {
 function parse(reference: string): URL {
   let base: URL;
   try {
-    base = new URL(reference, isNode() ? undefined : globalThis.location?.href);
+    base = new URL(reference, isNode() ? undefined : pageAddress());
   } catch {
     throw unusable(reference, 'is not a URL. Check how it is written.');
   }

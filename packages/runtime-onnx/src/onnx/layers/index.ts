@@ -1,8 +1,26 @@
-import type { LayerType } from '@fer/core';
-import type { LayerWriter } from '../layer-context.ts';
+import type { LayerType } from '@fer/graph';
+import type { LayerContext, LayerWriter } from '../layer-context.ts';
 import { writeConv2d, writeDepthwiseConv2d, writeSeparableConv2d } from './convolution.ts';
-import { writeDense, writeFlatten } from './dense.ts';
-import { writeActivationLayer, writeAdd, writeDropout, writeZeroPadding2d } from './elementwise.ts';
+import { writeDense } from './dense.ts';
+import {
+  writeActivationLayer,
+  writeAdd,
+  writeDropout,
+  writeLeakyReLU,
+  writeMaximum,
+  writeMultiply,
+  writePReLU,
+  writeSubtract,
+} from './elementwise.ts';
+import {
+  writeChannelPadding,
+  writeConcatenate,
+  writeFlatten,
+  writePermute,
+  writeReshape,
+  writeUpSampling2d,
+  writeZeroPadding2d,
+} from './lay-out.ts';
 import { writeBatchNormalization } from './normalization.ts';
 import {
   writeAveragePooling2d,
@@ -11,8 +29,13 @@ import {
   writeMaxPooling2d,
 } from './pooling.ts';
 
+/** Writes one layer; returns the name of the value that it gives. */
+export function writeLayer(context: LayerContext): string {
+  return (WRITERS[context.layer.type] as LayerWriter)(context);
+}
+
 /** How each type of layer is written. */
-export const LAYER_WRITERS: { readonly [type in LayerType]: LayerWriter } = {
+const WRITERS: { readonly [Type in LayerType]: LayerWriter<Type> } = {
   conv2d: writeConv2d,
   depthwiseConv2d: writeDepthwiseConv2d,
   separableConv2d: writeSeparableConv2d,
@@ -23,8 +46,18 @@ export const LAYER_WRITERS: { readonly [type in LayerType]: LayerWriter } = {
   globalMaxPooling2d: writeGlobalMaxPooling2d,
   batchNormalization: writeBatchNormalization,
   activation: writeActivationLayer,
+  leakyReLU: writeLeakyReLU,
+  prelu: writePReLU,
   dropout: writeDropout,
   flatten: writeFlatten,
+  reshape: writeReshape,
+  permute: writePermute,
   add: writeAdd,
+  subtract: writeSubtract,
+  multiply: writeMultiply,
+  maximum: writeMaximum,
+  concatenate: writeConcatenate,
   zeroPadding2d: writeZeroPadding2d,
+  channelPadding: writeChannelPadding,
+  upSampling2d: writeUpSampling2d,
 };

@@ -1,29 +1,35 @@
-import { type LayerContext, type LayerWriter, pairOption } from '../layer-context.ts';
-import { windowPads } from '../padding.ts';
+import type { ResolvedLayerOf } from '@fer/graph';
+import type { LayerContext, LayerWriter } from '../layer-context.ts';
 
-export const writeMaxPooling2d: LayerWriter = (context) =>
-  context.builder.add(context.node.name, 'MaxPool', [context.inputs[0]!], window(context));
+export const writeMaxPooling2d: LayerWriter<'maxPooling2d'> = (context) =>
+  context.builder.add(context.layer.name, 'MaxPool', [context.inputs[0]!], windowAttributes(context));
 
 /** What hangs over the edge is left out of the average, as TensorFlow does. */
-export const writeAveragePooling2d: LayerWriter = (context) =>
-  context.builder.add(context.node.name, 'AveragePool', [context.inputs[0]!], {
-    ...window(context),
+export const writeAveragePooling2d: LayerWriter<'averagePooling2d'> = (context) =>
+  context.builder.add(context.layer.name, 'AveragePool', [context.inputs[0]!], {
+    ...windowAttributes(context),
     count_include_pad: 0,
   });
 
-export const writeGlobalAveragePooling2d: LayerWriter = (context) =>
+export const writeGlobalAveragePooling2d: LayerWriter<'globalAveragePooling2d'> = (context) =>
   writeGlobal(context, 'GlobalAveragePool');
 
-export const writeGlobalMaxPooling2d: LayerWriter = (context) => writeGlobal(context, 'GlobalMaxPool');
+export const writeGlobalMaxPooling2d: LayerWriter<'globalMaxPooling2d'> = (context) =>
+  writeGlobal(context, 'GlobalMaxPool');
 
-function window(context: LayerContext): { [attribute: string]: number[] } {
-  const pool = pairOption(context.node, 'poolSize', 2);
-  const strides = pairOption(context.node, 'strides', pool);
-  return { kernel_shape: pool, strides, pads: windowPads(context, pool, strides) };
+function windowAttributes({ layer }: LayerContext<ResolvedLayerOf<'maxPooling2d' | 'averagePooling2d'>>): {
+  [attribute: string]: number[];
+} {
+  const { size, strides, pads } = layer.window;
+  return {
+    kernel_shape: [...size],
+    strides: [...strides],
+    pads: [pads.top, pads.left, pads.bottom, pads.right],
+  };
 }
 
-/** `[batch, channels, height, width]` → `[batch, channels]` */
-function writeGlobal({ builder, node, inputs }: LayerContext, operator: string): string {
-  const pooled = builder.add(node.name, operator, [inputs[0]!]); // [batch, channels, 1, 1]
-  return builder.add(node.name, 'Flatten', [pooled], { axis: 1 });
+/** `[batch, channels, height, width]` → `[batch, channels, 1, 1]`, or `[batch, channels]` */
+function writeGlobal({ builder, layer, inputs }: LayerContext, operator: string): string {
+  const pooled = builder.add(layer.name, operator, [inputs[0]!]);
+  return layer.outputShape.length === 3 ? pooled : builder.add(layer.name, 'Flatten', [pooled], { axis: 1 });
 }

@@ -1,0 +1,13 @@
+export { ACTIVATIONS, type Activation } from './activation.ts';
+export { assertClassifier } from './classifier.ts';
+export type { LayerType, ResolvedLayer, ResolvedLayerOf } from './layers/index.ts';
+export { isPerChannel } from './layers/merge.ts';
+export { GRAPH_LIMITS } from './limits.ts';
+export { type ResolvedGraph, resolveGraph } from './resolve-graph.ts';
+export { resolveModel } from './resolve-model.ts';
+export { dropUnread } from './rewrites/drop-unread.ts';
+export { expandBlocks } from './rewrites/expand-blocks.ts';
+export type { MapShape, Pair, Shape } from './shape.ts';
+export { INITIALIZERS, type Initializer, type WeightRole, type WeightSpec } from './weight-spec.ts';
+export { countParameters, weightSpecs } from './weight-specs.ts';
+export type { Window } from './window.ts';
