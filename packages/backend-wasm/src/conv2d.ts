@@ -49,7 +49,7 @@ export function convolve(
         x: heap.address(x),
         packed,
         bias: addressOf(bias),
-        alpha: addressOf(alphas),
+        alphas: addressOf(alphas),
         y: heap.address(y),
       }),
     );

@@ -115,7 +115,7 @@ describe.each(algorithms)('%s', (algorithm) => {
       x: memory.put(x),
       packed: memory.room(steps.packedFloats),
       bias: memory.put(bias),
-      alpha: 0,
+      alphas: 0,
       y: memory.room(sizes.y),
     };
     // The packed form does not depend on the batch.
@@ -169,10 +169,10 @@ describe('activations', () => {
         const steps = conv2DSteps(geometry, { activation, alpha: slope }, algorithm);
         const packed = memory.room(steps.packedFloats);
         const y = memory.room(sizes.y);
-        const alpha = activation === Activation.prelu ? memory.put(alphas) : 0;
+        const alphasAt = activation === Activation.prelu ? memory.put(alphas) : 0;
         memory.run(
           steps.pack({ filter: memory.put(filter), packed }),
-          steps.run({ x: memory.put(x), packed, bias: memory.put(bias), alpha, y }),
+          steps.run({ x: memory.put(x), packed, bias: memory.put(bias), alphas: alphasAt, y }),
         );
         memory.assertFences();
         const actual = memory.floats(y, sizes.y);
@@ -202,7 +202,7 @@ describe('special values', () => {
     const y = memory.room(sizes.y);
     memory.run(
       steps.pack({ filter: memory.put(randomFloats(sizes.filter, 9)), packed }),
-      steps.run({ x: memory.put(x), packed, bias: 0, alpha: 0, y }),
+      steps.run({ x: memory.put(x), packed, bias: 0, alphas: 0, y }),
     );
     return memory.floats(y, sizes.y);
   }

@@ -43,17 +43,32 @@ export async function createStepMemory(pages = 256): Promise<StepMemory> {
     fences.push(address);
   };
 
+  const assertWhole = (addresses: readonly number[]) => {
+    for (const address of addresses) {
+      if (floats(address, fenceFloats).every((value) => value === 123)) continue;
+      throw new Error(`something wrote to a fence at ${address}`);
+    }
+  };
+
   const run = (step: Step, threads: number, chunkAt: (index: number) => number) => {
     const start = next;
-    const bytes = scratchBytesOf(step);
-    const scratch = reserve((bytes / 4) * threads);
-    floats(scratch, (bytes / 4) * threads).fill(Number.NaN);
-    const words = argumentsOf(step, scratch, bytes);
+    const length = scratchBytesOf(step) / 4;
+    // Each thread's scratch memory has a fence behind it.
+    const stride = length + fenceFloats;
+    const scratch = reserve(stride * threads);
+    const ownFences = Array.from({ length: threads }, (_, thread) => {
+      const address = scratch + thread * stride * 4;
+      floats(address, length).fill(Number.NaN);
+      return address + length * 4;
+    });
+    for (const address of ownFences) floats(address, fenceFloats).fill(123);
+    const words = argumentsOf(step, scratch, stride * 4);
     const args = reserve(words.length);
     int32(args, words.length).set(words);
     for (let index = 0; index < step.chunks; index++) {
       exports.run_chunk(step.op, args, chunkAt(index), index % threads);
     }
+    assertWhole(ownFences);
     next = start;
   };
 
@@ -85,12 +100,6 @@ export async function createStepMemory(pages = 256): Promise<StepMemory> {
     runReversed(...steps) {
       for (const step of steps) run(step, 3, (index) => step.chunks - 1 - index);
     },
-    assertFences() {
-      for (const address of fences) {
-        if (floats(address, fenceFloats).some((value) => value !== 123)) {
-          throw new Error(`something wrote to a fence at ${address}`);
-        }
-      }
-    },
+    assertFences: () => assertWhole(fences),
   };
 }

@@ -1,7 +1,8 @@
 import { Activation } from '../../assembly/activation.ts';
 import { Op } from '../../assembly/op-codes.ts';
-import { float32Word, type Step } from '../engine/step.ts';
+import type { Step } from '../engine/step.ts';
 import { columnSums } from './column-sums.ts';
+import { activationGradWords } from './op-arguments.ts';
 
 /** Floats in a chunk, at least: some tens of microseconds of work. */
 const chunkFloats = 64 * 1024;
@@ -52,7 +53,7 @@ export function activationGrad(
         op: Op.activationGrad,
         chunks: count,
         scratchFloats: 0,
-        fields: [dy, y, dx, sums, rows, columns, chunkRows, activation, float32Word(alpha)],
+        fields: activationGradWords({ dy, y, dx, sums, rows, columns, chunkRows, activation, alpha }),
       };
       return count === 1 ? [pass] : [pass, columnSums({ x: workspace, out: dbias }, count, columns)];
     },

@@ -1,6 +1,7 @@
 import { Activation } from '../../assembly/activation.ts';
 import { Op } from '../../assembly/op-codes.ts';
-import { float32Word, type Step } from '../engine/step.ts';
+import type { Step } from '../engine/step.ts';
+import { batchNormGradWords, batchNormScaleWords, mergeMomentsWords, momentsWords } from './op-arguments.ts';
 import { scaleShift, wholeVectorRows } from './scale-shift.ts';
 
 /** How many values there are: x is `[rows, channels]`, with rows of all images one after the other. */
@@ -79,13 +80,13 @@ export function batchNorm(
       op: Op.moments,
       chunks,
       scratchFloats: 0,
-      fields: [x, workspace, rows, channels, chunkRows, blockRows],
+      fields: momentsWords({ x, partials: workspace, rows, channels, chunkRows, blockRows }),
     },
     {
       op: Op.mergeMoments,
       chunks: 1,
       scratchFloats: 0,
-      fields: [workspace, mean, variance, rows, channels, chunkRows],
+      fields: mergeMomentsWords({ partials: workspace, mean, variance, rows, channels, chunkRows }),
     },
     batchNormScale({ variance, gamma, scale }, channels, epsilon),
     scaleShift({ x, center: mean, scale, shift: beta, alphas: 0, y }, rows, channels, activation),
@@ -102,7 +103,13 @@ export function batchNormScale(
     op: Op.batchNormScale,
     chunks: 1,
     scratchFloats: 0,
-    fields: [at.variance, at.gamma, at.scale, channels, float32Word(epsilon)],
+    fields: batchNormScaleWords({
+      variance: at.variance,
+      gamma: at.gamma,
+      scale: at.scale,
+      channels,
+      epsilon,
+    }),
   };
 }
 
@@ -117,27 +124,27 @@ export function batchNormGrad(
   const { chunks, chunkRows, blockRows } = chunksOf(size);
   const periodRows = wholeVectorRows(channels);
   const coefficients = at.workspace + 2 * chunks * channels * 4;
-  const fields = [
-    at.x,
-    at.dy,
-    at.mean,
-    at.scale,
-    at.beta,
-    at.workspace,
-    at.variance,
-    at.dgamma,
-    at.dbeta,
+  const fields = batchNormGradWords({
+    x: at.x,
+    dy: at.dy,
+    mean: at.mean,
+    scale: at.scale,
+    beta: at.beta,
+    partials: at.workspace,
+    variance: at.variance,
+    dgamma: at.dgamma,
+    dbeta: at.dbeta,
     coefficients,
-    at.dx,
+    dx: at.dx,
     rows,
     channels,
     chunkRows,
     blockRows,
     periodRows,
-    activation === Activation.none ? 0 : 1,
-    float32Word(activation === Activation.relu6 ? 6 : Number.POSITIVE_INFINITY),
-    float32Word(epsilon),
-  ];
+    masked: activation === Activation.none ? 0 : 1,
+    high: activation === Activation.relu6 ? 6 : Number.POSITIVE_INFINITY,
+    epsilon,
+  });
   return [
     { op: Op.batchNormGradSums, chunks, scratchFloats: 0, fields },
     { op: Op.batchNormGradMerge, chunks: 1, scratchFloats: 0, fields },

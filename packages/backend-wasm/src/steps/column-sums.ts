@@ -1,5 +1,6 @@
 import { Op } from '../../assembly/op-codes.ts';
 import type { Step } from '../engine/step.ts';
+import { columnSumsWords } from './op-arguments.ts';
 
 /** Two cache lines a row: wide enough to stream, narrow enough to give every thread some. */
 const chunkColumns = 32;
@@ -10,6 +11,6 @@ export function columnSums(at: { x: number; out: number }, rows: number, columns
     op: Op.columnSums,
     chunks: Math.ceil(columns / chunkColumns),
     scratchFloats: chunkColumns,
-    fields: [at.x, at.out, rows, columns, chunkColumns],
+    fields: columnSumsWords({ x: at.x, out: at.out, rows, columns, chunkColumns }),
   };
 }

@@ -1,8 +1,9 @@
 import { Activation } from '../../assembly/activation.ts';
 import { Op } from '../../assembly/op-codes.ts';
-import { type ConvGeometry, geometryWords } from '../conv-geometry.ts';
-import { float32Word, type Step } from '../engine/step.ts';
+import type { ConvGeometry } from '../conv-geometry.ts';
+import type { Step } from '../engine/step.ts';
 import { type ConvAlgorithm, chooseConvAlgorithm, winogradTileSize } from './choose-conv-algorithm.ts';
+import { convPackWords, convWords } from './op-arguments.ts';
 import { splitConv } from './split-conv.ts';
 
 /** What is done to the sums of a convolution before they are stored. */
@@ -23,9 +24,9 @@ export interface ConvSteps {
    * x [batch, inHeight, inWidth, inChannels] to y [batch, outHeight, outWidth, outChannels].
    *
    * @param at.bias  [outChannels], or 0
-   * @param at.alpha prelu's alphas [outChannels], or 0
+   * @param at.alphas of PReLU, [outChannels], or 0
    */
-  run(at: { x: number; packed: number; bias: number; alpha: number; y: number }): Step;
+  run(at: { x: number; packed: number; bias: number; alphas: number; y: number }): Step;
 }
 
 /**
@@ -54,29 +55,29 @@ export function conv2DSteps(
       op: winograd ? Op.conv2DPackWinograd : Op.conv2DPackGemm,
       chunks: panels,
       scratchFloats: winograd ? 9 * 4 + 24 * 4 : 0,
-      fields: [filter, packed, taps, inChannels, outChannels, tileSize],
+      fields: convPackWords({ filter, packed, taps, inChannels, outChannels, tileSize }),
     }),
-    run: ({ x, packed, bias, alpha, y }) => ({
+    run: ({ x, packed, bias, alphas, y }) => ({
       op: winograd ? Op.conv2DWinograd : Op.conv2DGemm,
       chunks: split.rowChunks * split.columnChunks,
       scratchFloats: split.scratchFloats,
-      fields: [
+      fields: convWords({
         x,
         packed,
         bias,
-        alpha,
+        alphas,
         y,
         activation,
-        float32Word(epilogue.alpha ?? 0),
-        float32Word(lowest),
-        float32Word(highest),
-        split.chunkRows,
-        split.blockRows,
-        split.chunkColumns,
-        split.columnChunks,
+        alpha: epilogue.alpha ?? 0,
+        lowest,
+        highest,
+        chunkRows: split.chunkRows,
+        blockRows: split.blockRows,
+        chunkColumns: split.chunkColumns,
+        columnChunks: split.columnChunks,
         tileSize,
-        ...geometryWords(geometry),
-      ],
+        geometry,
+      }),
     }),
   };
 }

@@ -1,8 +1,9 @@
 import type { Activation } from '../../assembly/activation.ts';
 import { Op } from '../../assembly/op-codes.ts';
-import { type ConvGeometry, geometryWords } from '../conv-geometry.ts';
-import { float32Word, type Step } from '../engine/step.ts';
+import type { ConvGeometry } from '../conv-geometry.ts';
+import type { Step } from '../engine/step.ts';
 import { imageChunks } from './image-chunks.ts';
+import { depthwiseWords } from './op-arguments.ts';
 
 export interface DepthwiseConv2DAddresses {
   /** `[batch, inHeight, inWidth, inChannels]` */
@@ -30,7 +31,7 @@ export function depthwiseConv2D(
   activation: Activation,
   alpha = 0,
 ): Step {
-  const { chunks, words } = imageChunks(geometry, geometry.outHeight, 4);
+  const { chunks, division } = imageChunks(geometry, geometry.outHeight, 4);
   const copies = needsCopy(geometry);
   const width = coveredWidth(geometry);
   const height = (geometry.filterHeight - 1) * geometry.dilationHeight + 1;
@@ -38,18 +39,18 @@ export function depthwiseConv2D(
     op: Op.depthwiseConv2D,
     chunks,
     scratchFloats: copies ? height * width * geometry.outChannels : 0,
-    fields: [
-      ...geometryWords(geometry),
-      ...words,
+    fields: depthwiseWords({
+      ...geometry,
+      ...division,
       x,
       filter,
       bias,
       y,
       activation,
-      float32Word(alpha),
+      alpha,
       alphas,
-      copies ? 1 : 0,
-    ],
+      copies: copies ? 1 : 0,
+    }),
   };
 }
 

@@ -1,7 +1,8 @@
 import { Op } from '../../assembly/op-codes.ts';
-import { type ConvGeometry, geometryWords } from '../conv-geometry.ts';
+import type { ConvGeometry } from '../conv-geometry.ts';
 import type { Step } from '../engine/step.ts';
 import { wholeImageChunks } from './image-chunks.ts';
+import { depthwiseFilterGradWords, depthwiseInputGradWords } from './op-arguments.ts';
 
 /** Sixteen channels fill whole cache lines. */
 const chunkChannels = 16;
@@ -18,14 +19,14 @@ export function depthwiseFilterGrad(
     op: Op.depthwiseFilterGrad,
     chunks: Math.ceil(geometry.outChannels / chunkChannels),
     scratchFloats: 0,
-    fields: [
-      ...geometryWords(geometry),
-      ...wholeImageChunks(geometry).words,
-      at.x,
-      at.dy,
-      at.dfilter,
+    fields: depthwiseFilterGradWords({
+      ...geometry,
+      ...wholeImageChunks(geometry).division,
+      x: at.x,
+      dy: at.dy,
+      dfilter: at.dfilter,
       chunkChannels,
-    ],
+    }),
   };
 }
 
@@ -37,11 +38,11 @@ export function depthwiseInputGrad(
   at: { readonly dy: number; readonly filter: number; readonly dx: number },
   geometry: ConvGeometry,
 ): Step {
-  const { chunks, words } = wholeImageChunks(geometry);
+  const { chunks, division } = wholeImageChunks(geometry);
   return {
     op: Op.depthwiseInputGrad,
     chunks,
     scratchFloats: 0,
-    fields: [...geometryWords(geometry), ...words, at.dy, at.filter, at.dx],
+    fields: depthwiseInputGradWords({ ...geometry, ...division, dy: at.dy, filter: at.filter, dx: at.dx }),
   };
 }

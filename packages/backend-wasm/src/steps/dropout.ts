@@ -1,5 +1,6 @@
 import { Op } from '../../assembly/op-codes.ts';
-import { float32Word, type Step } from '../engine/step.ts';
+import type { Step } from '../engine/step.ts';
+import { dropoutWords } from './op-arguments.ts';
 
 /** Which numbers are dropped. */
 export interface DropoutMask {
@@ -28,17 +29,17 @@ export function dropout(
     op: Op.dropout,
     chunks: length === 0 ? 0 : 1,
     scratchFloats: 0,
-    fields: [
-      at.x,
-      at.y,
+    fields: dropoutWords({
+      x: at.x,
+      y: at.y,
       length,
       skipped,
-      state[0]!,
-      state[1]!,
-      state[2]!,
-      state[3]!,
+      s0: state[0]!,
+      s1: state[1]!,
+      s2: state[2]!,
+      s3: state[3]!,
       highestDropped,
-      float32Word(1 / (1 - rate)),
-    ],
+      scale: 1 / (1 - rate),
+    }),
   };
 }

@@ -1,6 +1,7 @@
 import { Activation } from '../../assembly/activation.ts';
 import { Op } from '../../assembly/op-codes.ts';
-import { float32Word, type Step } from '../engine/step.ts';
+import type { Step } from '../engine/step.ts';
+import { addWords } from './op-arguments.ts';
 
 /** Floats of a chunk, some 20 µs. */
 const chunkLength = 1 << 15;
@@ -22,7 +23,7 @@ export function add(
     op: Op.add,
     chunks: Math.ceil(length / chunkLength),
     scratchFloats: 0,
-    fields: [at.x, at.other, at.y, length, chunkLength, activation, float32Word(alpha)],
+    fields: addWords({ x: at.x, other: at.other, y: at.y, length, chunkLength, activation, alpha }),
   };
 }
 

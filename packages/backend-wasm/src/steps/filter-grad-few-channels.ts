@@ -1,8 +1,9 @@
 import { Op } from '../../assembly/op-codes.ts';
-import { type ConvGeometry, geometryWords } from '../conv-geometry.ts';
+import type { ConvGeometry } from '../conv-geometry.ts';
 import { roundUp } from '../round-up.ts';
 import { columnSums } from './column-sums.ts';
 import type { FilterGradient } from './filter-grad.ts';
+import { filterGradFewChannelsWords } from './op-arguments.ts';
 
 /** As in the binary. */
 const spanPixels = 64;
@@ -25,7 +26,7 @@ export function filterGradFewChannels(geometry: ConvGeometry): FilterGradient {
         op: Op.filterGradFewChannels,
         chunks: groups,
         scratchFloats: roundUp(filterHeight * rowFloats, 4) + outFloats * (spanPixels + taps),
-        fields: [x, dy, workspace, groupImages, ...geometryWords(geometry)],
+        fields: filterGradFewChannelsWords({ x, dy, partials: workspace, groupImages, geometry }),
       },
       columnSums({ x: workspace, out: dfilter }, groups, taps * outChannels),
     ],

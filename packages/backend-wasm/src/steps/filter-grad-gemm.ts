@@ -1,9 +1,10 @@
 import { Op } from '../../assembly/op-codes.ts';
-import { type ConvGeometry, geometryWords } from '../conv-geometry.ts';
+import type { ConvGeometry } from '../conv-geometry.ts';
 import type { Step } from '../engine/step.ts';
 import { roundUp } from '../round-up.ts';
 import { columnSums } from './column-sums.ts';
 import type { FilterGradient } from './filter-grad.ts';
+import { filterGradGemmWords } from './op-arguments.ts';
 
 /**
  * Output pixels worked on together. Measured on the tutorial CNN: few enough for their input pixels and gradients to
@@ -42,17 +43,17 @@ export function filterGradGemm(geometry: ConvGeometry): FilterGradient {
           blockRows * (sliceChannels + (inPlace ? taps : 1) + patchStride) +
           32 +
           Math.max(inChannels, patchStride),
-        fields: [
+        fields: filterGradGemmWords({
           x,
           dy,
           partials,
-          groupBlocks * blockRows,
+          groupPixels: groupBlocks * blockRows,
           slices,
           sliceChannels,
           blockRows,
           patchStride,
-          ...geometryWords(geometry),
-        ],
+          geometry,
+        }),
       };
       return groups === 1 ? [sums] : [sums, columnSums({ x: workspace, out: dfilter }, groups, filterFloats)];
     },

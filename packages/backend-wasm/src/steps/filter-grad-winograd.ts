@@ -1,7 +1,8 @@
 import { Op } from '../../assembly/op-codes.ts';
-import { type ConvGeometry, geometryWords } from '../conv-geometry.ts';
+import type { ConvGeometry } from '../conv-geometry.ts';
 import { roundUp } from '../round-up.ts';
 import type { FilterGradient } from './filter-grad.ts';
+import { filterGradWinogradReduceWords, filterGradWinogradWords } from './op-arguments.ts';
 
 /** Floats of both operands for one block of tiles: they and one slice of the sums stay in the second-level cache. */
 const blockFloats = 224 * 1024;
@@ -40,23 +41,31 @@ export function filterGradWinograd(geometry: ConvGeometry, tile: 2 | 4): FilterG
         op: Op.filterGradWinograd,
         chunks: groups * slices,
         scratchFloats: 72 * 4 + points * ((inFloats + sliceChannels) * blockTiles + 32),
-        fields: [
+        fields: filterGradWinogradWords({
           x,
           dy,
-          workspace,
+          partials: workspace,
           tile,
           groupImages,
           slices,
           sliceChannels,
           blockTiles,
-          ...geometryWords(geometry),
-        ],
+          geometry,
+        }),
       },
       {
         op: Op.filterGradWinogradReduce,
         chunks: Math.ceil(inChannels / chunkChannels),
         scratchFloats: 72 * 4,
-        fields: [workspace, dfilter, tile, groups, inChannels, outChannels, chunkChannels],
+        fields: filterGradWinogradReduceWords({
+          partials: workspace,
+          dfilter,
+          tile,
+          groups,
+          inChannels,
+          outChannels,
+          chunkChannels,
+        }),
       },
     ],
   };

@@ -1,5 +1,6 @@
 import { Op } from '../../assembly/op-codes.ts';
 import type { Step } from '../engine/step.ts';
+import { globalPoolWords } from './op-arguments.ts';
 
 /** Floats that a chunk reads, about. */
 const chunkFloats = 65536;
@@ -22,6 +23,6 @@ export function globalPool(
     op: kind === 'max' ? Op.globalMaxPool : Op.globalAveragePool,
     chunks: Math.ceil(batch / chunkImages),
     scratchFloats: 0,
-    fields: [at.x, at.y, batch, pixels, channels, chunkImages],
+    fields: globalPoolWords({ x: at.x, y: at.y, batch, pixels, channels, chunkImages }),
   };
 }

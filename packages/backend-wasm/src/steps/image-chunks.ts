@@ -3,8 +3,12 @@ import type { ConvGeometry } from '../conv-geometry.ts';
 /** How an op's chunks divide its images (`assembly/image-args.ts`). */
 export interface ImageChunks {
   readonly chunks: number;
-  /** The words after those of the geometry. */
-  readonly words: readonly [chunkImages: number, chunkRows: number, chunkBands: number];
+  /** How they are divided: the arguments after those of the geometry. */
+  readonly division: {
+    readonly chunkImages: number;
+    readonly chunkRows: number;
+    readonly chunkBands: number;
+  };
 }
 
 /** Floats that a chunk reads and writes, about: some 20 µs of work, and little enough for the second-level cache. */
@@ -22,16 +26,23 @@ export function imageChunks(geometry: ConvGeometry, rows: number, smallestBand: 
     geometry.inHeight * geometry.inWidth * geometry.inChannels +
     geometry.outHeight * geometry.outWidth * geometry.outChannels;
   const images = Math.max(1, Math.min(batch, Math.floor(chunkFloats / imageFloats)));
-  if (images > 1 || batch >= 16) return { chunks: Math.ceil(batch / images), words: [images, rows, 1] };
+  if (images > 1 || batch >= 16)
+    return {
+      chunks: Math.ceil(batch / images),
+      division: { chunkImages: images, chunkRows: rows, chunkBands: 1 },
+    };
   const wanted = Math.min(Math.ceil(imageFloats / chunkFloats), Math.ceil(16 / batch));
   const bandRows = Math.min(rows, Math.max(smallestBand, Math.ceil(rows / wanted)));
   const bands = Math.ceil(rows / bandRows);
-  return { chunks: batch * bands, words: [1, bandRows, bands] };
+  return { chunks: batch * bands, division: { chunkImages: 1, chunkRows: bandRows, chunkBands: bands } };
 }
 
 /** The same where an image cannot be cut, because what its bands write to overlaps. */
 export function wholeImageChunks(geometry: ConvGeometry): ImageChunks {
   const { batch, inHeight, inWidth, inChannels } = geometry;
   const images = Math.max(1, Math.min(batch, Math.floor(chunkFloats / (inHeight * inWidth * inChannels))));
-  return { chunks: Math.ceil(batch / images), words: [images, geometry.outHeight, 1] };
+  return {
+    chunks: Math.ceil(batch / images),
+    division: { chunkImages: images, chunkRows: geometry.outHeight, chunkBands: 1 },
+  };
 }

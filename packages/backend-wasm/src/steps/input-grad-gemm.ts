@@ -1,7 +1,8 @@
 import { Op } from '../../assembly/op-codes.ts';
-import { type ConvGeometry, geometryWords } from '../conv-geometry.ts';
+import type { ConvGeometry } from '../conv-geometry.ts';
 import { roundUp } from '../round-up.ts';
 import type { InputGradient } from './input-grad.ts';
+import { inputGradGemmPackWords, inputGradGemmWords } from './op-arguments.ts';
 
 /** Output pixels worked on together: few enough for them and what they add to to stay in the first-level cache. */
 const blockRows = 64;
@@ -25,22 +26,22 @@ export function inputGradGemm(geometry: ConvGeometry): InputGradient {
         op: Op.inputGradGemmPack,
         chunks: taps,
         scratchFloats: 0,
-        fields: [filter, workspace, inChannels, outChannels],
+        fields: inputGradGemmPackWords({ filter, panels: workspace, inChannels, outChannels }),
       },
       {
         op: Op.inputGradGemm,
         chunks: groups * slices,
         scratchFloats: blockRows * (taps + 1) + inFloats + outChannels + 32,
-        fields: [
+        fields: inputGradGemmWords({
           dy,
-          workspace,
+          panels: workspace,
           dx,
           groupImages,
           slices,
           sliceChannels,
           blockRows,
-          ...geometryWords(geometry),
-        ],
+          geometry,
+        }),
       },
     ],
   };

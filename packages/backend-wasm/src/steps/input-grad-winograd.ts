@@ -1,7 +1,8 @@
 import { Op } from '../../assembly/op-codes.ts';
-import { type ConvGeometry, geometryWords } from '../conv-geometry.ts';
+import type { ConvGeometry } from '../conv-geometry.ts';
 import { roundUp } from '../round-up.ts';
 import type { InputGradient } from './input-grad.ts';
+import { inputGradWinogradPackWords, inputGradWinogradWords } from './op-arguments.ts';
 
 /** Floats of tiles before and after the products, for one block: they stay in the second-level cache. */
 const blockFloats = 128 * 1024;
@@ -47,23 +48,23 @@ export function inputGradWinograd(geometry: ConvGeometry, tile: 2 | 4): InputGra
         op: Op.inputGradWinogradPack,
         chunks: inFloats / 8,
         scratchFloats: 72 * 4,
-        fields: [filter, workspace, tile, inChannels, outChannels],
+        fields: inputGradWinogradPackWords({ filter, panels: workspace, tile, inChannels, outChannels }),
       },
       {
         op: Op.inputGradWinograd,
         chunks: groups * slices,
         scratchFloats: 72 * 4 + points * ((outFloats + sliceChannels) * blockTiles + 32),
-        fields: [
+        fields: inputGradWinogradWords({
           dy,
-          workspace,
+          panels: workspace,
           dx,
           tile,
           groupImages,
           slices,
           sliceChannels,
           blockTiles,
-          ...geometryWords(geometry),
-        ],
+          geometry,
+        }),
       },
     ],
   };

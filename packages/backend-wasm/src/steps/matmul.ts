@@ -1,7 +1,8 @@
 import { Activation } from '../../assembly/activation.ts';
 import { Op } from '../../assembly/op-codes.ts';
-import { float32Word, type Step } from '../engine/step.ts';
+import type { Step } from '../engine/step.ts';
 import { clampOf } from './clamp.ts';
+import { matmulWords, packOperandWords, vectorMatrixWords } from './op-arguments.ts';
 
 /** The sizes of y [rows, columns] = A [rows, depth] · B [depth, columns]. */
 export interface MatmulSize {
@@ -58,7 +59,14 @@ function pack(
     op,
     chunks: Math.ceil(width / chunkWidth),
     scratchFloats: 0,
-    fields: [at.source, at.packed, depth, width, transposed ? 1 : 0, chunkWidth],
+    fields: packOperandWords({
+      source: at.source,
+      packed: at.packed,
+      depth,
+      width,
+      transposed: transposed ? 1 : 0,
+      chunkWidth,
+    }),
   };
 }
 
@@ -128,22 +136,22 @@ function matmulFields(
   alpha: number,
 ): number[] {
   const clamp = clampOf(activation);
-  return [
-    at.a,
-    at.b,
-    at.bias,
-    at.y,
+  return matmulWords({
+    a: at.a,
+    panels: at.b,
+    bias: at.bias,
+    y: at.y,
     rows,
     columns,
     depth,
     chunkRows,
     chunkPanels,
-    float32Word(clamp?.low ?? Number.NEGATIVE_INFINITY),
-    float32Word(clamp?.high ?? Number.POSITIVE_INFINITY),
-    clamp ? Activation.none : activation,
-    float32Word(alpha),
-    at.alphas,
-  ];
+    low: clamp?.low ?? Number.NEGATIVE_INFINITY,
+    high: clamp?.high ?? Number.POSITIVE_INFINITY,
+    activation: clamp ? Activation.none : activation,
+    alpha,
+    alphas: at.alphas,
+  });
 }
 
 /** Columns of a chunk of `vectorMatrix`: 1 kB of each row. */
@@ -160,17 +168,17 @@ export function vectorMatrix(
     op: Op.vectorMatrix,
     chunks: Math.ceil(columns / vectorColumns),
     scratchFloats: 0,
-    fields: [
-      at.a,
-      at.b,
-      at.bias,
-      at.y,
+    fields: vectorMatrixWords({
+      a: at.a,
+      b: at.b,
+      bias: at.bias,
+      y: at.y,
       columns,
       depth,
-      vectorColumns,
+      chunkColumns: vectorColumns,
       activation,
-      float32Word(alpha),
-      at.alphas,
-    ],
+      alpha,
+      alphas: at.alphas,
+    }),
   };
 }

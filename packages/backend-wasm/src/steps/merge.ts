@@ -1,6 +1,7 @@
 import { Merge } from '../../assembly/merge.ts';
 import { Op } from '../../assembly/op-codes.ts';
 import type { Step } from '../engine/step.ts';
+import { mergeWords } from './op-arguments.ts';
 
 /** Floats of a chunk, some 20 µs. */
 const chunkLength = 1 << 15;
@@ -21,6 +22,6 @@ export function merge(
     op: Op.merge,
     chunks: Math.ceil(length / chunkLength),
     scratchFloats: 0,
-    fields: [at.x, at.other, at.y, length, chunkLength, MERGES[kind]],
+    fields: mergeWords({ x: at.x, other: at.other, y: at.y, length, chunkLength, merge: MERGES[kind] }),
   };
 }

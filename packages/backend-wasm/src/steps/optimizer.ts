@@ -1,5 +1,6 @@
 import { Op } from '../../assembly/op-codes.ts';
-import { float32Word, type Step } from '../engine/step.ts';
+import type { Step } from '../engine/step.ts';
+import { adamWords, momentumWords, sumOfSquaresWords } from './op-arguments.ts';
 
 /** Floats of a chunk: 20 to 50 µs, by what of it lies in the cache. */
 const chunkLength = 1 << 14;
@@ -40,21 +41,21 @@ export function adam(
     op: Op.adam,
     chunks: chunksOf(length),
     scratchFloats: 0,
-    fields: [
-      at.weights,
-      at.gradient,
-      at.first,
-      at.second,
-      at.out,
+    fields: adamWords({
+      weights: at.weights,
+      gradient: at.gradient,
+      first: at.first,
+      second: at.second,
+      out: at.out,
       length,
       chunkLength,
-      float32Word(factors.gradientFactor),
-      float32Word(1 - factors.beta1),
-      float32Word(1 - factors.beta2),
-      float32Word(factors.epsilon),
-      float32Word(factors.rate),
-      float32Word(factors.keep),
-    ],
+      gradientFactor: factors.gradientFactor,
+      towards1: 1 - factors.beta1,
+      towards2: 1 - factors.beta2,
+      epsilon: factors.epsilon,
+      rate: factors.rate,
+      keep: factors.keep,
+    }),
   };
 }
 
@@ -88,18 +89,18 @@ export function momentum(
     op: Op.momentum,
     chunks: chunksOf(length),
     scratchFloats: 0,
-    fields: [
-      at.weights,
-      at.gradient,
-      at.velocity,
-      at.out,
+    fields: momentumWords({
+      weights: at.weights,
+      gradient: at.gradient,
+      velocity: at.velocity,
+      out: at.out,
       length,
       chunkLength,
-      float32Word(factors.rate),
-      float32Word(factors.momentum),
-      factors.nesterov ? 1 : 0,
-      float32Word(factors.keep),
-    ],
+      rate: factors.rate,
+      momentum: factors.momentum,
+      nesterov: factors.nesterov ? 1 : 0,
+      keep: factors.keep,
+    }),
   };
 }
 
@@ -114,6 +115,6 @@ export function sumOfSquares(at: { readonly x: number; readonly out: number }, l
     op: Op.sumOfSquares,
     chunks: chunksOf(length),
     scratchFloats: 0,
-    fields: [at.x, at.out, length, chunkLength],
+    fields: sumOfSquaresWords({ x: at.x, out: at.out, length, chunkLength }),
   };
 }

@@ -1,5 +1,6 @@
 import { Op } from '../../assembly/op-codes.ts';
 import type { Step } from '../engine/step.ts';
+import { pad2DWords } from './op-arguments.ts';
 
 /** Images [batch, inHeight, inWidth, channels] and the zeros on each side, in pixels. */
 export interface Pad2DGeometry {
@@ -26,17 +27,17 @@ export function pad2D(at: { readonly x: number; readonly y: number }, geometry: 
     op: Op.pad2D,
     chunks: Math.ceil(rows / chunkRows),
     scratchFloats: 0,
-    fields: [
-      at.x,
-      at.y,
+    fields: pad2DWords({
+      x: at.x,
+      y: at.y,
       inHeight,
       outHeight,
       top,
-      inWidth * channels,
-      left * channels,
-      right * channels,
+      rowLength: inWidth * channels,
+      leftLength: left * channels,
+      rightLength: right * channels,
       rows,
       chunkRows,
-    ],
+    }),
   };
 }

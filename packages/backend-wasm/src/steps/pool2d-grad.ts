@@ -1,7 +1,8 @@
 import { Op } from '../../assembly/op-codes.ts';
-import { type ConvGeometry, geometryWords } from '../conv-geometry.ts';
+import type { ConvGeometry } from '../conv-geometry.ts';
 import type { Step } from '../engine/step.ts';
 import { wholeImageChunks } from './image-chunks.ts';
+import { averagePoolGradWords, maxPoolGradWords } from './op-arguments.ts';
 
 /**
  * dx of max pooling: each dy goes to the first of its window's largest values.
@@ -12,12 +13,12 @@ export function maxPoolGrad(
   at: { readonly x: number; readonly y: number; readonly dy: number; readonly dx: number },
   geometry: ConvGeometry,
 ): Step {
-  const { chunks, words } = wholeImageChunks(geometry);
+  const { chunks, division } = wholeImageChunks(geometry);
   return {
     op: Op.maxPoolGrad,
     chunks,
     scratchFloats: 0,
-    fields: [...geometryWords(geometry), ...words, at.x, at.y, at.dy, at.dx],
+    fields: maxPoolGradWords({ ...geometry, ...division, x: at.x, y: at.y, dy: at.dy, dx: at.dx }),
   };
 }
 
@@ -30,11 +31,11 @@ export function averagePoolGrad(
   at: { readonly dy: number; readonly dx: number },
   geometry: ConvGeometry,
 ): Step {
-  const { chunks, words } = wholeImageChunks(geometry);
+  const { chunks, division } = wholeImageChunks(geometry);
   return {
     op: Op.averagePoolGrad,
     chunks,
     scratchFloats: 0,
-    fields: [...geometryWords(geometry), ...words, at.dy, at.dx],
+    fields: averagePoolGradWords({ ...geometry, ...division, dy: at.dy, dx: at.dx }),
   };
 }

@@ -1,7 +1,8 @@
 import { Op } from '../../assembly/op-codes.ts';
-import { type ConvGeometry, geometryWords } from '../conv-geometry.ts';
+import type { ConvGeometry } from '../conv-geometry.ts';
 import type { Step } from '../engine/step.ts';
 import { imageChunks } from './image-chunks.ts';
+import { pool2DWords } from './op-arguments.ts';
 
 /** Addresses: x `[batch, inHeight, inWidth, channels]`, y `[batch, outHeight, outWidth, channels]`. */
 export interface Pool2DAddresses {
@@ -23,13 +24,13 @@ export function averagePool2D(at: Pool2DAddresses, geometry: ConvGeometry): Step
 }
 
 function pool2D(op: Op, { x, y }: Pool2DAddresses, geometry: ConvGeometry): Step {
-  const { chunks, words } = imageChunks(geometry, geometry.outHeight, 4);
+  const { chunks, division } = imageChunks(geometry, geometry.outHeight, 4);
   const windowHeight = (geometry.filterHeight - 1) * geometry.dilationHeight + 1;
   const rowFloats = Math.ceil((geometry.outWidth * geometry.inChannels) / 16) * 16;
   return {
     op,
     chunks,
     scratchFloats: windowHeight * rowFloats,
-    fields: [...geometryWords(geometry), ...words, x, y],
+    fields: pool2DWords({ ...geometry, ...division, x, y }),
   };
 }

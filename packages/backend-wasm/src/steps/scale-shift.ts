@@ -1,6 +1,7 @@
 import type { Activation } from '../../assembly/activation.ts';
 import { Op } from '../../assembly/op-codes.ts';
-import { float32Word, type Step } from '../engine/step.ts';
+import type { Step } from '../engine/step.ts';
+import { scaleShiftWords } from './op-arguments.ts';
 
 export interface ScaleShiftAddresses {
   /** `[rows, channels]` */
@@ -40,20 +41,20 @@ export function scaleShift(
     op: Op.scaleShift,
     chunks: Math.ceil(rows / chunkRows),
     scratchFloats: 4 * periodRows * channels,
-    fields: [
-      at.x,
-      at.center,
-      at.scale,
-      at.shift,
-      at.alphas,
-      at.y,
+    fields: scaleShiftWords({
+      x: at.x,
+      center: at.center,
+      scale: at.scale,
+      shift: at.shift,
+      alphas: at.alphas,
+      y: at.y,
       rows,
       channels,
       activation,
-      float32Word(alpha),
+      alpha,
       chunkRows,
       periodRows,
-    ],
+    }),
   };
 }
 

@@ -1,5 +1,6 @@
 import { Op } from '../../assembly/op-codes.ts';
 import type { Step } from '../engine/step.ts';
+import { segmentSumWords } from './op-arguments.ts';
 
 /** Floats of a chunk, read and written: some 20 µs. */
 const chunkWork = 1 << 16;
@@ -20,6 +21,6 @@ export function segmentSum(
     op: Op.segmentSum,
     chunks: Math.ceil(columns / chunkColumns),
     scratchFloats: 0,
-    fields: [at.x, at.ids, at.out, rows, columns, segments, chunkColumns],
+    fields: segmentSumWords({ x: at.x, ids: at.ids, out: at.out, rows, columns, segments, chunkColumns }),
   };
 }

@@ -1,6 +1,7 @@
 import { Op } from '../../assembly/op-codes.ts';
-import { float32Word, type Step } from '../engine/step.ts';
+import type { Step } from '../engine/step.ts';
 import { columnSums } from './column-sums.ts';
+import { softmaxCrossEntropyWords } from './op-arguments.ts';
 
 export interface SoftmaxCrossEntropyAddresses {
   /** [rows, classes] */
@@ -36,17 +37,17 @@ export function softmaxCrossEntropy(
       op: Op.softmaxCrossEntropy,
       chunks: Math.ceil(rows / chunkRows),
       scratchFloats: 0,
-      fields: [
-        at.logits,
-        at.labels,
-        at.classWeights,
-        at.gradient,
-        at.workspace,
+      fields: softmaxCrossEntropyWords({
+        logits: at.logits,
+        labels: at.labels,
+        classWeights: at.classWeights,
+        gradient: at.gradient,
+        parts: at.workspace,
         rows,
         classes,
         chunkRows,
-        float32Word(labelSmoothing),
-      ],
+        smoothing: labelSmoothing,
+      }),
     },
     columnSums({ x: at.workspace, out: at.sums }, rows, 2),
   ];

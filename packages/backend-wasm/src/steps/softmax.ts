@@ -1,5 +1,6 @@
 import { Op } from '../../assembly/op-codes.ts';
 import type { Step } from '../engine/step.ts';
+import { softmaxWords } from './op-arguments.ts';
 
 /** Numbers of a chunk: some 20 µs. */
 const chunkWork = 8192;
@@ -30,6 +31,6 @@ function softmaxStep(op: Op, at: SoftmaxAddresses, rows: number, columns: number
     op,
     chunks: Math.ceil(rows / chunkRows),
     scratchFloats: 0,
-    fields: [at.x, at.y, rows, columns, chunkRows],
+    fields: softmaxWords({ x: at.x, y: at.y, rows, columns, chunkRows }),
   };
 }

@@ -1,5 +1,6 @@
 import { Op } from '../../assembly/op-codes.ts';
 import type { Step } from '../engine/step.ts';
+import { stridedCopyWords } from './op-arguments.ts';
 
 /** Axes that the binary goes through. */
 export const MOST_AXES = 5;
@@ -24,27 +25,25 @@ export function stridedCopy(
   { sizes, xStrides, yStrides, xImage, yImage }: StridedLayout,
   images: number,
 ): Step {
-  const outer = <Value>(values: readonly Value[], fill: Value): Value[] => [
-    ...new Array<Value>(MOST_AXES - values.length).fill(fill),
-    ...values,
-  ];
-  const all = outer(sizes, 1);
-  const rows = all.slice(0, -1).reduce((product, size) => product * size, images);
-  const chunkRows = Math.max(1, Math.floor(chunkWork / all.at(-1)!));
+  const outer = (values: readonly number[], fill: number): Five =>
+    [...new Array<number>(MOST_AXES - values.length).fill(fill), ...values] as unknown as Five;
+  const [size0, size1, size2, size3, size4] = outer(sizes, 1);
+  const [xStride0, xStride1, xStride2, xStride3, xStride4] = outer(xStrides, 0);
+  const [yStride0, yStride1, yStride2, yStride3, yStride4] = outer(yStrides, 0);
+  const rows = images * size0 * size1 * size2 * size3;
+  const chunkRows = Math.max(1, Math.floor(chunkWork / size4));
   return {
     op: Op.stridedCopy,
     chunks: Math.ceil(rows / chunkRows),
     scratchFloats: 0,
-    fields: [
-      at.x,
-      at.y,
-      ...all,
-      ...outer(xStrides, 0),
-      ...outer(yStrides, 0),
-      rows,
-      chunkRows,
-      xImage,
-      yImage,
-    ],
+    fields: stridedCopyWords({
+      ...at,
+      ...{ size0, size1, size2, size3, size4 },
+      ...{ xStride0, xStride1, xStride2, xStride3, xStride4 },
+      ...{ yStride0, yStride1, yStride2, yStride3, yStride4 },
+      ...{ rows, chunkRows, xImage, yImage },
+    }),
   };
 }
+
+type Five = readonly [number, number, number, number, number];
