@@ -14,12 +14,12 @@ export { type FusedDenseActivation, fusedDense } from './training/fused-dense.ts
 export { fusedDropout } from './training/fused-dropout.ts';
 export {
   createWasmOptimizer,
-  type WasmOptimizer,
+  type NetworkOptimizer,
   type WasmOptimizerVariable,
 } from './training/fused-optimizer.ts';
 export {
   fusedSoftmaxCrossEntropy,
   type SoftmaxCrossEntropyOptions,
 } from './training/fused-softmax-cross-entropy.ts';
-export type { WasmAdamConfig, WasmOptimizerConfig, WasmSgdConfig } from './training/optimizer-config.ts';
+export type { AdamConfig, OptimizerConfig, SgdConfig } from './training/optimizer-config.ts';
 export type { OptimizerUpdate } from './training/optimizer-step.ts';

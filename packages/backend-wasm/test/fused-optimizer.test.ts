@@ -2,8 +2,8 @@ import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, it } from 'vitest';
 import {
   createWasmOptimizer,
+  type OptimizerConfig,
   registerWasmBackend,
-  type WasmOptimizerConfig,
   wasmKernelCalls,
 } from '../src/index.ts';
 import { largestDifference } from './largest-difference.ts';
@@ -17,7 +17,7 @@ const sgd = { type: 'sgd', momentum: 0.9, nesterov: true, weightDecay: 0 } as co
 
 /** The weights after each step. */
 function run(
-  config: WasmOptimizerConfig,
+  config: OptimizerConfig,
   learningRate: number,
   start: ArrayLike<number>,
   gradients: readonly ArrayLike<number>[],
@@ -44,7 +44,7 @@ const kerasGradients = [
   [0.05, 0.3, -0.001, 1e-6],
   [-0.2, 0.1, 0.002, -4],
 ];
-const kerasCases: [string, WasmOptimizerConfig, number, number[][]][] = [
+const kerasCases: [string, OptimizerConfig, number, number[][]][] = [
   [
     'Adam(0.01)',
     adam,
@@ -98,7 +98,7 @@ it.each(kerasCases)('steps as Keras: %s', (_name, config, learningRate, expected
 
 /** The same in double precision, one number after the other. */
 function scalarSteps(
-  config: WasmOptimizerConfig,
+  config: OptimizerConfig,
   rate: number,
   start: ArrayLike<number>,
   gradients: readonly ArrayLike<number>[],

@@ -32,6 +32,7 @@ export type {
   Network,
   Runtime,
   RuntimeSupport,
+  TrainingBackend,
 } from './extension-points/runtime.ts';
 export type { WeightsFiles, WeightsSource } from './extension-points/weights-source.ts';
 export type { Box, GrayImage, LabelledImages, RasterImage } from './image.ts';

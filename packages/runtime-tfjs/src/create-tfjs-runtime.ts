@@ -3,6 +3,7 @@ import { selectBackend, settleStarts, startBackend, startInTurn } from './active
 import type { FusedTrainingOps } from './fused-training-ops.ts';
 import { loadNetwork } from './load-network.ts';
 import { importTfjs } from './tfjs.ts';
+import type { TfjsTrainingBackend } from './training-backend.ts';
 
 export interface TfjsRuntimeOptions {
   readonly id: string;
@@ -29,8 +30,7 @@ export interface TfjsRuntimeOptions {
 
 /** A runtime whose networks are tfjs's. */
 export interface TfjsRuntime extends Runtime {
-  readonly training: NonNullable<Runtime['training']> &
-    Pick<TfjsRuntimeOptions, 'fusedTrainingOps' | 'memoryLimit'>;
+  readonly training: NonNullable<Runtime['training']> & { start(): Promise<TfjsTrainingBackend> };
 }
 
 /** A runtime on a backend of tfjs. Nothing of tfjs is loaded before `init`. */
@@ -61,13 +61,12 @@ export function createTfjsRuntime(options: TfjsRuntimeOptions): TfjsRuntime {
     training: {
       warning: trainingWarning,
       rounding: trainingRounding,
-      fusedTrainingOps,
-      memoryLimit,
-      async activate() {
+      async start() {
         const { tfjs, backend } = await start();
+        const fusedOps = await fusedTrainingOps?.();
         await settleStarts();
         selectBackend(tfjs.core, backend);
-        return backend;
+        return { kind: 'tfjs', tfjs, backend, fusedOps, memoryLimit };
       },
     },
   };

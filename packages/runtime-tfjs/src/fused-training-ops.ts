@@ -1,6 +1,5 @@
+import type { NetworkOptimizer, OptimizerConfig } from '@fer/backend-wasm';
 import type * as TfCore from '@tensorflow/tfjs-core';
-import type { NetworkOptimizer } from './network-optimizer.ts';
-import type { OptimizerConfig } from './optimizer-config.ts';
 
 /** Activations that the fused ops take, by their names in tfjs-layers. */
 export type FusedActivation = 'linear' | 'relu' | 'relu6' | 'elu' | 'sigmoid';

@@ -55,10 +55,10 @@ describe.each(testable)('$id', (runtime) => {
     });
   });
 
-  it('gives the name of its backend to a training', async () => {
+  it('gives its backend to a training', async () => {
     const { core: tf } = await importTfjs();
     const backend = runtime.id.replace('tfjs-', '');
-    expect(await runtime.training!.activate()).toBe(backend);
+    expect(await runtime.training.start()).toMatchObject({ kind: 'tfjs', backend });
     expect(tf.getBackend()).toBe(backend);
   });
 });

@@ -14,7 +14,7 @@ const batch = { images: Float32Array.from(images), labels, size: count };
 
 let network: TrainableNetwork;
 beforeAll(async () => {
-  await cpuRuntime.training!.activate();
+  await cpuRuntime.training.start();
   const graph = {
     layers: [
       layer('conv1', 'conv2d', { filters: 4, kernelSize: 3, activation: 'relu' }),
@@ -24,7 +24,7 @@ beforeAll(async () => {
       layer('softmax', 'activation', { activation: 'softmax' }),
     ],
   };
-  const engine = { tfjs: { core, layers }, backend: 'cpu' };
+  const engine = { kind: 'tfjs' as const, tfjs: { core, layers }, backend: 'cpu' };
   network = createTrainableNetwork(
     engine,
     resolveGraph(graph, tinyArchitecture.input),

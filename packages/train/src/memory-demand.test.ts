@@ -40,7 +40,9 @@ describe('assertFits', () => {
 });
 
 describe('train', () => {
-  const small = { ...cpuRuntime, training: { ...cpuRuntime.training!, memoryLimit: 64 * 2 ** 20 + 200_000 } };
+  const memoryLimit = 64 * 2 ** 20 + 200_000;
+  const start = async () => ({ ...(await cpuRuntime.training.start()), memoryLimit });
+  const small = { ...cpuRuntime, training: { ...cpuRuntime.training, start } };
 
   it('refuses a batch that does not fit before it starts, and computes it in pieces', async () => {
     const options = tinyOptions({ runtime: small, batches: tinyBatches({ batchSize: 200 }), epochs: 1 });

@@ -14,7 +14,7 @@ const runtime = (id: string, changes: Partial<Runtime>): Runtime => ({
   },
   ...changes,
 });
-const training = { activate: async () => 'none' };
+const training = { start: async () => ({ kind: 'none' }) };
 const plugin = (...runtimes: Runtime[]): Plugin => ({
   name: 'test',
   apiVersion: 1,

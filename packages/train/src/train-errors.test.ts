@@ -109,6 +109,15 @@ describe('options of train', () => {
     await fails({ runtime: inferenceOnly }, unavailable);
     const unsupported = async () => ({ supported: false, reason: 'no SIMD' }) as const;
     await fails({ runtime: { ...cpuRuntime, isSupported: unsupported } }, unavailable);
+    const training = { start: async () => ({ kind: 'torch' }) };
+    await fails(
+      { runtime: { ...cpuRuntime, training } },
+      {
+        ...unavailable,
+        details: { runtime: 'cpu', kind: 'torch' },
+        message: expect.stringContaining("'torch'"),
+      },
+    );
   });
 
   it('initial weights must be those of the architecture', async () => {

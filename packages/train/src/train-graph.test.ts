@@ -78,7 +78,7 @@ describe('freeze', () => {
 });
 
 describe('an L2 regularizer', () => {
-  beforeAll(() => cpuRuntime.training!.activate());
+  beforeAll(() => cpuRuntime.training.start());
   const regularized = architectureOf((classes) => [
     layer('conv', 'conv2d', {
       filters: 3,
@@ -90,7 +90,7 @@ describe('an L2 regularizer', () => {
   const graph = resolveGraph(regularized.build({}, 3), input);
 
   it('counts in the loss, and in the gradient as finite differences say', () => {
-    const engine = { tfjs: { core, layers }, backend: 'cpu' };
+    const engine = { kind: 'tfjs' as const, tfjs: { core, layers }, backend: 'cpu' };
     const network = createTrainableNetwork(engine, graph, input, 3, 1);
     const weights = initializeWeights(network.specs, 1);
     for (const spec of network.specs) network.assign(spec, weights.get(spec.name)!.data);

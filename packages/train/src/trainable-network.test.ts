@@ -15,10 +15,10 @@ const lossOf = (logits: Float32Array) =>
 
 let network: TrainableNetwork;
 beforeEach(async () => {
-  await cpuRuntime.training!.activate();
+  await cpuRuntime.training.start();
   const graph = tinyArchitecture.build(tinyArchitecture.defaults, TINY_LABELS.length);
   network = createTrainableNetwork(
-    { tfjs: { core, layers }, backend: 'cpu' },
+    { kind: 'tfjs', tfjs: { core, layers }, backend: 'cpu' },
     resolveGraph(graph, tinyArchitecture.input),
     tinyArchitecture.input,
     TINY_LABELS.length,

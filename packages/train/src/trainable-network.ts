@@ -1,12 +1,12 @@
 import { type InputSpec, type NamedTensor, nextTask, scaleToRange } from '@fer/core';
 import { assertClassifier, type ResolvedGraph, type WeightSpec } from '@fer/graph';
+import type { TfjsTrainingBackend } from '@fer/runtime-tfjs';
 import { buildLayers, selectBackend, settleStarts } from '@fer/runtime-tfjs';
 import type * as TfCore from '@tensorflow/tfjs-core';
 import { createFrozenLayer } from './frozen-layers.ts';
 import { createFusedLayers } from './fused/fused-layers.ts';
 import type { Loss } from './loss.ts';
 import { createSeededDropout } from './seeded-dropout.ts';
-import type { TrainingEngine } from './training-engine.ts';
 
 export interface GradientStep extends Loss {
   /** By index of `trainable`, the derivative of the loss; the caller's to dispose. */
@@ -59,7 +59,7 @@ export interface TrainableNetwork {
  * @param seed  of the dropout masks. All weights are 0 until they are assigned.
  */
 export function createTrainableNetwork(
-  { tfjs, backend, fusedOps }: TrainingEngine,
+  { tfjs, backend, fusedOps }: TfjsTrainingBackend,
   graph: ResolvedGraph,
   input: InputSpec,
   classes: number,

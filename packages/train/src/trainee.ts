@@ -1,13 +1,12 @@
 import { FerError, type NamedTensor, sizeOf } from '@fer/core';
 import { resolveGraph } from '@fer/graph';
 import { assertTensors } from '@fer/model';
-import type { NetworkOptimizer } from '@fer/runtime-tfjs';
+import type { NetworkOptimizer, TfjsTrainingBackend } from '@fer/runtime-tfjs';
 import type { TrainConfig } from './config.ts';
 import { initializeWeights } from './initialize-weights.ts';
 import { type MemoryDemand, memoryDemand } from './memory-demand.ts';
 import { createHostOptimizer } from './optimizer/host-optimizer.ts';
 import { createTrainableNetwork, type TrainableNetwork } from './trainable-network.ts';
-import type { TrainingEngine } from './training-engine.ts';
 import { averageDecay, moveAverage, type NamedTensors } from './weight-average.ts';
 
 /** A network in training with its optimizer and the best weights so far. */
@@ -27,7 +26,7 @@ export interface Trainee {
  * @throws FerError `FER_WEIGHTS_MISMATCH` if they are not the weights of the architecture
  */
 export function createTrainee(
-  engine: TrainingEngine,
+  engine: TfjsTrainingBackend,
   config: TrainConfig,
   initialWeights?: ReadonlyMap<string, NamedTensor>,
 ): Trainee {

@@ -1,24 +1,13 @@
-import type { Runtime } from '@fer/core';
-import { FerError } from '@fer/core';
-import type { FusedTrainingOps, TfjsRuntime } from '@fer/runtime-tfjs';
-import { importTfjs, settleStarts, type Tfjs } from '@fer/runtime-tfjs';
-
-/** tfjs and the name of its backend that is to compute. */
-export interface TrainingEngine {
-  readonly tfjs: Tfjs;
-  readonly backend: string;
-  /** Where the backend has them. */
-  readonly fusedOps?: FusedTrainingOps;
-  /** Bytes that the backend's memory can hold at most, where that is known. */
-  readonly memoryLimit?: number;
-}
+import { FerError, type Runtime } from '@fer/core';
+import { isTfjsTrainingBackend, type TfjsTrainingBackend } from '@fer/runtime-tfjs';
 
 /**
- * Starts a runtime for training and loads tfjs.
+ * Starts a runtime for training.
  *
- * @throws FerError `FER_RUNTIME_UNAVAILABLE` if it cannot train, or does not work here
+ * @throws FerError `FER_RUNTIME_UNAVAILABLE` if it cannot train, or not in a way that this trainer knows, or does not
+ * work here
  */
-export async function startEngine(runtime: Runtime): Promise<TrainingEngine> {
+export async function startEngine(runtime: Runtime): Promise<TfjsTrainingBackend> {
   const { training } = runtime;
   if (training === undefined) {
     throw new FerError(
@@ -36,10 +25,11 @@ export async function startEngine(runtime: Runtime): Promise<TrainingEngine> {
     );
   }
   await runtime.init();
-  const tfjs = await importTfjs();
-  const backend = await training.activate();
-  const { fusedTrainingOps, memoryLimit } = training as TfjsRuntime['training'];
-  const fusedOps = await fusedTrainingOps?.();
-  await settleStarts();
-  return { tfjs, backend, fusedOps, memoryLimit };
+  const backend = await training.start();
+  if (isTfjsTrainingBackend(backend)) return backend;
+  throw new FerError(
+    'FER_RUNTIME_UNAVAILABLE',
+    `The runtime '${runtime.id}' trains by '${backend.kind}', and this trainer by tfjs. Choose another: 'wasm', say.`,
+    { details: { runtime: runtime.id, kind: backend.kind } },
+  );
 }

@@ -2,7 +2,7 @@ import { FerError } from '@fer/core';
 import { engine, type Tensor, type Variable } from '@tensorflow/tfjs-core';
 import { activeContext } from '../active-context.ts';
 import { sumOfSquares, sumOfSquaresParts } from '../steps/optimizer.ts';
-import { slotNames, type WasmOptimizerConfig } from './optimizer-config.ts';
+import { type OptimizerConfig, slotNames } from './optimizer-config.ts';
 import { type OptimizerUpdate, optimizerStep } from './optimizer-step.ts';
 
 /** A float32 variable on the wasm backend that is to be trained. */
@@ -12,26 +12,19 @@ export interface WasmOptimizerVariable {
   readonly decays: boolean;
 }
 
-/**
- * An optimizer whose moments live in the memory of the wasm backend, beside the weights and the gradients: nothing is
- * copied out of it in a step. The moments and the count of steps (the caller's) are all the state there is.
- *
- * The formulas are those of `@fer/model`'s optimizers, computed in float32 instead of double precision: a step moves a
- * weight by the same amount to 1e-6 of that amount, and rounds it once more.
- */
-export interface WasmOptimizer {
+/** Moves the weights of one network along their gradients. Its moments and the count of steps are all the state it has. */
+export interface NetworkOptimizer {
   /**
-   * Moves all variables along their gradients, in one pass over each. A variable is assigned a new tensor (backends
-   * cache what they make of a tensor, so none may change in place); its old one is freed.
+   * Moves all variables. Each is assigned a new tensor (backends cache what they make of a tensor, so none may change in
+   * place); its old one is freed.
    *
-   * @param gradients by index of the variables, each of its variable's size, on the wasm backend; left as they are, the
-   * caller disposes them
+   * @param gradients by index of the variables, each of its variable's size; left as they are, the caller disposes them
    */
   update(gradients: readonly Tensor[], update: OptimizerUpdate): void;
   /** The length of the vector that all gradients make together, in double precision: what clipping goes by. */
   gradientNorm(gradients: readonly Tensor[]): number;
   /** Copies of the moments for a checkpoint: by slot (`first-moment`, say) and index of the variables, `[size]`. */
-  exportSlots(): Map<string, Float32Array[]>;
+  exportSlots(): ReadonlyMap<string, readonly Float32Array[]>;
   /**
    * Takes moments up where a checkpoint left them.
    *
@@ -43,13 +36,19 @@ export interface WasmOptimizer {
 }
 
 /**
+ * An optimizer whose moments live in the memory of the wasm backend, beside the weights and the gradients: nothing is
+ * copied out of it in a step, which is one pass over each variable.
+ *
+ * The formulas are those of `@fer/train`'s optimizers, computed in float32 instead of double precision: a step moves a
+ * weight by the same amount to 1e-6 of that amount, and rounds it once more.
+ *
  * @param variables trained together; their order is that of gradients and moments. All moments begin at 0.
  * @throws FerError `FER_RUNTIME_UNAVAILABLE` before `registerWasmBackend`, `FER_RUNTIME_FAILED` if the memory is used up
  */
 export function createWasmOptimizer(
-  config: WasmOptimizerConfig,
+  config: OptimizerConfig,
   variables: readonly WasmOptimizerVariable[],
-): WasmOptimizer {
+): NetworkOptimizer {
   const { heap, run, count } = activeContext();
   const slots = slotNames(config);
   const sizes = variables.map(({ variable }) => variable.size);

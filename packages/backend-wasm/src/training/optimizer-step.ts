@@ -1,6 +1,6 @@
 import type { Step } from '../engine/step.ts';
 import { adam, momentum } from '../steps/optimizer.ts';
-import type { WasmOptimizerConfig } from './optimizer-config.ts';
+import type { OptimizerConfig } from './optimizer-config.ts';
 
 /** One step for all variables. */
 export interface OptimizerUpdate {
@@ -21,7 +21,7 @@ export interface OptimizerAddresses {
 }
 
 export function optimizerStep(
-  config: WasmOptimizerConfig,
+  config: OptimizerConfig,
   { weights, gradient, moments, out }: OptimizerAddresses,
   length: number,
   decays: boolean,

@@ -70,14 +70,19 @@ export interface Runtime {
   /** @throws FerError `FER_GRAPH_UNSUPPORTED` if it cannot run this network, so that another runtime is tried */
   load(model: ModelDefinition): Promise<Network>;
   /**
-   * Present on runtimes that can train: makes its tfjs backend the active one and gives the backend's name.
-   * A warning, where there is one, is for the person who starts a training ("takes about 4 s an image"). `rounding`
-   * names the arithmetic in use where one id stands for several (fused multiply-add or not): a training is resumed
-   * with the one it was begun with, or its bits would differ.
+   * Present on runtimes that can train. A warning, where there is one, is for the person who starts a training ("takes
+   * about 4 s an image"). `rounding` names the arithmetic in use where one id stands for several (fused multiply-add or
+   * not): a training is resumed with the one it was begun with, or its bits would differ.
    */
   readonly training?: {
     readonly warning?: string;
     rounding?(): Promise<string>;
-    activate(): Promise<string>;
+    /** Starts what it trains with. Safe to call again. */
+    start(): Promise<TrainingBackend>;
   };
+}
+
+/** What a runtime trains with. A trainer looks at `kind`, and knows what else is there (`@fer/runtime-tfjs`: `tfjs`). */
+export interface TrainingBackend {
+  readonly kind: string;
 }

@@ -7,10 +7,12 @@ import {
   type LabelledImages,
   layer,
   type Plugin,
-  type Runtime,
 } from '@fer/core';
 import { type Weights, weightSpecs } from '@fer/model';
+import type { TfjsRuntime } from '@fer/runtime-tfjs';
+import * as core from '@tensorflow/tfjs-core';
 import { env, setBackend } from '@tensorflow/tfjs-core';
+import * as layers from '@tensorflow/tfjs-layers';
 import { initializeWeights } from '../initialize-weights.ts';
 import type { TrainOptions } from '../options.ts';
 
@@ -51,7 +53,7 @@ export const tinyPlugin: Plugin = {
 };
 
 /** Trains on tfjs's cpu backend. */
-export const cpuRuntime: Runtime = {
+export const cpuRuntime: TfjsRuntime = {
   id: 'cpu',
   apiVersion: 1,
   description: 'For tests',
@@ -63,9 +65,9 @@ export const cpuRuntime: Runtime = {
   },
   training: {
     warning: 'slow',
-    async activate() {
+    async start() {
       await setBackend('cpu');
-      return 'cpu';
+      return { kind: 'tfjs', tfjs: { core, layers }, backend: 'cpu' };
     },
   },
 };

@@ -10,7 +10,7 @@ import { initializeWeights } from '../initialize-weights.ts';
 import { softmaxCrossEntropy } from '../loss.ts';
 import { createTrainableNetwork } from '../trainable-network.ts';
 
-await cpuRuntime.training!.activate();
+await cpuRuntime.training.start();
 const { images, labels, count } = tinyImages(6, 1);
 const pixels = Float32Array.from(images);
 
@@ -80,7 +80,7 @@ describe.each(Object.entries(graphs))('fused layers of %s', (_name, graph) => {
   it('give the loss, the gradients and the statistics that tfjs-layers gives', () => {
     const { ops, calls } = plainOps();
     const outcomes = [undefined, ops].map((fusedOps) => {
-      const engine = { tfjs: { core, layers }, backend: 'cpu', fusedOps };
+      const engine = { kind: 'tfjs' as const, tfjs: { core, layers }, backend: 'cpu', fusedOps };
       const network = createTrainableNetwork(
         engine,
         resolveGraph(graph, tinyArchitecture.input),

@@ -1,4 +1,4 @@
-import type { AdamConfig, OptimizerConfig, SgdConfig, Update } from '@fer/runtime-tfjs';
+import type { AdamConfig, OptimizerConfig, OptimizerUpdate, SgdConfig } from '@fer/runtime-tfjs';
 import { createAdam } from './adam.ts';
 import { createSgd } from './sgd.ts';
 
@@ -25,7 +25,7 @@ export interface Optimizer {
   /** By slot (`velocity`, say), the moment of each parameter. */
   readonly slots: ReadonlyMap<string, readonly Float32Array[]>;
   /** @param weights `[size]` of parameter `index`, changed in place; `gradient` is left as it is */
-  update(index: number, weights: Float32Array, gradient: Float32Array, update: Update): void;
+  update(index: number, weights: Float32Array, gradient: Float32Array, update: OptimizerUpdate): void;
 }
 
 export function createOptimizer(config: OptimizerConfig, parameters: readonly Parameter[]): Optimizer {
