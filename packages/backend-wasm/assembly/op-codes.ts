@@ -51,7 +51,6 @@ export const enum Op {
   momentum = 99,
   sumOfSquares = 100,
   dropout = 101,
-  softmaxCrossEntropy = 102,
-  merge = 103,
-  stridedCopy = 104,
+  merge = 102,
+  stridedCopy = 103,
 }

@@ -25,7 +25,6 @@ import { merge_moments, MergeMomentsArgs } from './f32-merge-moments';
 import { moments, MomentsArgs } from './f32-moments';
 import { MomentumArgs, momentum } from './f32-momentum';
 import { SegmentSumArgs, segment_sum } from './f32-segment-sum';
-import { softmax_cross_entropy, SoftmaxCrossEntropyArgs } from './f32-softmax-cross-entropy';
 import { SumOfSquaresArgs, sum_of_squares } from './f32-sum-of-squares';
 import { Op } from './op-codes';
 
@@ -38,8 +37,6 @@ export function run_training_chunk(op: i32, args: usize, chunk: i32, thread: i32
       return segment_sum(changetype<SegmentSumArgs>(args), chunk, thread);
     case Op.dropout:
       return dropout(changetype<DropoutArgs>(args), chunk, thread);
-    case Op.softmaxCrossEntropy:
-      return softmax_cross_entropy(changetype<SoftmaxCrossEntropyArgs>(args), chunk, thread);
     case Op.filterGradWinograd:
       return filter_grad_winograd(changetype<FilterGradWinogradArgs>(args), chunk, thread);
     case Op.filterGradWinogradReduce:

@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { describe, expect, it } from 'vitest';
-import { type BatchNormTrainingOptions, batchNormTraining } from '../src/training/batch-norm.ts';
+import { type BatchNormTrainingOptions, batchNormTraining } from '../src/tfjs/training/batch-norm.ts';
 import { randomValues, relativeError, runOnBoth } from './on-backends.ts';
 
 const epsilon = 1e-3;

@@ -75,8 +75,6 @@ const geometries: ConvGeometry[] = [
 /** The largest error, as a share of the largest result: rounding of float32, and what the transforms add to it. */
 const tolerance: Readonly<Record<ConvAlgorithm, number>> = {
   gemm: 1e-6,
-  pointwise: 1e-6,
-  'one-channel': 1e-6,
   winograd2: 5e-6,
   winograd3: 1e-5,
   winograd4: 3e-5,

@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { describe, expect, it } from 'vitest';
-import { geometryOf } from '../src/conv-geometry.ts';
+import { geometryOf } from '../src/tfjs/conv-info.ts';
 import { randomValues, relativeError, runOnBoth } from './on-backends.ts';
 import { scalarDepthwiseGradients } from './scalar-depthwise.ts';
 

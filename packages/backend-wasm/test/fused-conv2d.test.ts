@@ -2,7 +2,11 @@ import { FerError } from '@fer/core';
 import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { registerWasmBackend, wasmKernelCalls } from '../src/index.ts';
-import { type FusedConvActivation, fusedConv2d, fusedConvActivations } from '../src/training/fused-conv2d.ts';
+import {
+  type FusedConvActivation,
+  fusedConv2d,
+  fusedConvActivations,
+} from '../src/tfjs/training/fused-conv2d.ts';
 import { randomValues, relativeError, runOnBoth } from './on-backends.ts';
 
 beforeAll(() => registerWasmBackend());

@@ -1,7 +1,11 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { registerWasmBackend } from '../src/index.ts';
-import { type FusedDenseActivation, fusedDense, fusedDenseActivations } from '../src/training/fused-dense.ts';
+import {
+  type FusedDenseActivation,
+  fusedDense,
+  fusedDenseActivations,
+} from '../src/tfjs/training/fused-dense.ts';
 import { randomValues, relativeError, runOnBoth } from './on-backends.ts';
 
 beforeAll(() => registerWasmBackend());

@@ -2,7 +2,7 @@ import { createRandom, randomState } from '@fer/core';
 import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { registerWasmBackend, wasmKernelCalls } from '../src/index.ts';
-import { fusedDropout } from '../src/training/fused-dropout.ts';
+import { fusedDropout } from '../src/tfjs/training/fused-dropout.ts';
 import { randomFloats } from './random-floats.ts';
 
 tf.env().set('IS_TEST', true);

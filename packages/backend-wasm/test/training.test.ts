@@ -79,8 +79,6 @@ describe('a training step of a net with every layer', () => {
     const after = wasmKernelCalls();
     for (const path of [
       'conv2d_gemm',
-      'conv2d_one_channel',
-      'conv2d_pointwise',
       'filter_grad_few_channels',
       'filter_grad_gemm',
       'input_grad_gemm',

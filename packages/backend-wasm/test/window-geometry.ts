@@ -1,5 +1,6 @@
 import { backend_util } from '@tensorflow/tfjs-core';
-import { type ConvGeometry, geometryOf } from '../src/conv-geometry.ts';
+import type { ConvGeometry } from '../src/conv-geometry.ts';
+import { geometryOf } from '../src/tfjs/conv-info.ts';
 
 /** A window that slides over images, in the words of tfjs. */
 export interface WindowCase {

@@ -1,4 +1,4 @@
-import type { OutputStream } from './terminal.ts';
+import type { OutputStream } from './output-stream.ts';
 
 /** A stream of the process, guarded. */
 export interface GuardedStream extends OutputStream {

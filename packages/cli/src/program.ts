@@ -1,5 +1,4 @@
 import { Command } from 'commander';
-import type { CommandContext } from './command-context.ts';
 import { addDatasetCommand } from './commands/dataset.ts';
 import { addDemoCommand } from './commands/demo.ts';
 import { addEvaluateCommand } from './commands/evaluate.ts';
@@ -7,11 +6,9 @@ import { addPredictCommand } from './commands/predict.ts';
 import { addRuntimesCommand } from './commands/runtimes.ts';
 import { addTrainCommand } from './commands/train.ts';
 import { refuseAmbiguous } from './options/refuse-ambiguous.ts';
+import type { Start } from './start.ts';
 import type { Terminal } from './terminal.ts';
 import { version } from './version.ts';
-
-/** Does a command; what it gives back is the exit code, 0 if nothing. */
-export type Start = (command: (context: CommandContext) => Promise<number | undefined>) => Promise<void>;
 
 const FER = `Reads facial expressions: angry, disgust, fear, happy, sad, surprise, neutral.
 

@@ -1,8 +1,8 @@
 import type { InputSpec, Json, ModelGraph } from '@fer/core';
 import type { OptimizerConfig } from '@fer/runtime-tfjs';
+import type { DistillationConfig } from './distillation.ts';
 import type { MixConfig, MixConfigs } from './mix-images.ts';
 import type { Schedule } from './schedule.ts';
-import type { DistillationConfig } from './teachers.ts';
 import type { AverageConfig } from './weight-average.ts';
 
 /** What best weights are chosen by, and what early stopping and the plateau schedule watch. */

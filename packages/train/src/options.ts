@@ -10,11 +10,11 @@ import type {
 import type { AdamConfig, SgdConfig } from '@fer/runtime-tfjs';
 import type { CheckpointStore } from './checkpoint-store.ts';
 import type { DivergenceLimit, EarlyStopping, ValidationMetric } from './config.ts';
+import type { DistillationOptions } from './distillation.ts';
 import type { MixConfig } from './mix-images.ts';
 import type { TrainProgress } from './progress.ts';
 import type { Schedule } from './schedule.ts';
 import type { TrainingRuntimeChoice } from './select-training-runtime.ts';
-import type { DistillationOptions } from './teachers.ts';
 import type { AverageConfig } from './weight-average.ts';
 
 /** What `train` is told. Defaults are `TRAINING_DEFAULTS`, `ADAM_DEFAULTS`, `SGD_DEFAULTS` and `SCHEDULE_DEFAULTS`. */

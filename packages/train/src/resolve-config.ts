@@ -23,7 +23,7 @@ import {
   type TrainConfig,
 } from './config.ts';
 import { freezeLayers } from './freeze.ts';
-import { ADAM_DEFAULTS, SGD_DEFAULTS } from './optimizer/optimizer.ts';
+import { ADAM_DEFAULTS, SGD_DEFAULTS } from './optimizer/create-optimizer.ts';
 import type { TrainOptions } from './options.ts';
 import { resolveDistillation } from './teachers.ts';
 import { tensorsDigest } from './tensors-digest.ts';

@@ -1,6 +1,5 @@
-import { createRegistry, type Runtime, selectRuntime } from '@fer/core';
+import { createRegistry, type Plugin, type Runtime, selectRuntime } from '@fer/core';
 import { plugin as tfjsPlugin } from '@fer/runtime-tfjs';
-import type { TrainOptions } from './options.ts';
 
 /** Runtimes of `@fer/runtime-tfjs` by id, those of plugins, and `wasm` and `cpu` for `tfjs-wasm` and `tfjs-cpu`. */
 export type TrainingRuntimeChoice =
@@ -24,7 +23,10 @@ const TRAINS_AS: { readonly [id: string]: string } = { wasm: 'tfjs-wasm', cpu: '
 export async function selectTrainingRuntime({
   runtime = 'auto',
   plugins = [],
-}: Pick<TrainOptions, 'runtime' | 'plugins'>): Promise<Runtime> {
+}: {
+  readonly runtime?: Runtime | TrainingRuntimeChoice;
+  readonly plugins?: readonly Plugin[];
+}): Promise<Runtime> {
   if (typeof runtime !== 'string') return runtime;
   const others = plugins.filter(({ name }) => name !== tfjsPlugin.name);
   const { runtimes } = createRegistry([...others, tfjsPlugin]);

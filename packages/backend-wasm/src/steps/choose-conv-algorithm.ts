@@ -2,46 +2,23 @@ import type { ConvGeometry } from '../conv-geometry.ts';
 import { roundUp } from '../round-up.ts';
 
 /**
- * How a convolution is computed: `gemm` takes any; `pointwise` is a 1×1 filter of stride 1 without padding,
- * `one-channel` has a single input channel; `winograd2` to `winograd6` are F(2×2, 3×3) to F(6×6, 3×3), for 3×3 filters
- * of stride 1 without dilation. Their errors, as shares of the largest output, with 64 channels: `gemm` 1e-6, `winograd2`
+ * How a convolution is computed: `gemm` takes any; `winograd2` to `winograd6` are F(2×2, 3×3) to F(6×6, 3×3), for 3×3
+ * filters of stride 1 without dilation. Their errors, as shares of the largest output, with 64 channels: `gemm` 1e-6, `winograd2`
  * 3e-7, `winograd3` 2e-6, `winograd4` 6e-6, `winograd6` 8e-6.
  */
-export type ConvAlgorithm =
-  | 'gemm'
-  | 'pointwise'
-  | 'one-channel'
-  | 'winograd2'
-  | 'winograd3'
-  | 'winograd4'
-  | 'winograd6';
+export type ConvAlgorithm = 'gemm' | 'winograd2' | 'winograd3' | 'winograd4' | 'winograd6';
 
 /** Whether an algorithm can compute a convolution at all. */
 export function fitsConvAlgorithm(algorithm: ConvAlgorithm, geometry: ConvGeometry): boolean {
-  const { filterHeight, filterWidth, strideHeight, strideWidth } = geometry;
-  const dense = strideHeight === 1 && strideWidth === 1;
-  switch (algorithm) {
-    case 'gemm':
-      return true;
-    case 'one-channel':
-      return geometry.inChannels === 1;
-    case 'pointwise':
-      return (
-        dense &&
-        filterHeight === 1 &&
-        filterWidth === 1 &&
-        geometry.outHeight === geometry.inHeight &&
-        geometry.outWidth === geometry.inWidth
-      );
-    default:
-      return (
-        dense &&
-        filterHeight === 3 &&
-        filterWidth === 3 &&
-        geometry.dilationHeight === 1 &&
-        geometry.dilationWidth === 1
-      );
-  }
+  if (algorithm === 'gemm') return true;
+  return (
+    geometry.filterHeight === 3 &&
+    geometry.filterWidth === 3 &&
+    geometry.strideHeight === 1 &&
+    geometry.strideWidth === 1 &&
+    geometry.dilationHeight === 1 &&
+    geometry.dilationWidth === 1
+  );
 }
 
 /**
@@ -53,8 +30,6 @@ export function chooseConvAlgorithm(
   geometry: ConvGeometry,
   { packedOnce }: { packedOnce: boolean },
 ): ConvAlgorithm {
-  if (fitsConvAlgorithm('pointwise', geometry)) return 'pointwise';
-  if (fitsConvAlgorithm('one-channel', geometry)) return 'one-channel';
   // A tile's channels are transformed by fours; with fewer than eight that costs more than it saves.
   if (!fitsConvAlgorithm('winograd4', geometry) || geometry.inChannels < 8) return 'gemm';
   let best: ConvAlgorithm = 'gemm';

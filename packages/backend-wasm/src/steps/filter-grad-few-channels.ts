@@ -2,7 +2,7 @@ import { Op } from '../../assembly/op-codes.ts';
 import type { ConvGeometry } from '../conv-geometry.ts';
 import { roundUp } from '../round-up.ts';
 import { columnSums } from './column-sums.ts';
-import type { FilterGradient } from './filter-grad.ts';
+import type { FilterGradient } from './filter-gradient.ts';
 import { filterGradFewChannelsWords } from './op-arguments.ts';
 
 /** As in the binary. */

@@ -3,7 +3,7 @@ import type { ConvGeometry } from '../conv-geometry.ts';
 import type { Step } from '../engine/step.ts';
 import { roundUp } from '../round-up.ts';
 import { columnSums } from './column-sums.ts';
-import type { FilterGradient } from './filter-grad.ts';
+import type { FilterGradient } from './filter-gradient.ts';
 import { filterGradGemmWords } from './op-arguments.ts';
 
 /**

@@ -1,7 +1,7 @@
 import { Op } from '../../assembly/op-codes.ts';
 import type { ConvGeometry } from '../conv-geometry.ts';
 import { roundUp } from '../round-up.ts';
-import type { FilterGradient } from './filter-grad.ts';
+import type { FilterGradient } from './filter-gradient.ts';
 import { filterGradWinogradReduceWords, filterGradWinogradWords } from './op-arguments.ts';
 
 /** Floats of both operands for one block of tiles: they and one slice of the sums stay in the second-level cache. */

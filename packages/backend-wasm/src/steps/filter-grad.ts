@@ -1,27 +1,9 @@
 import type { ConvGeometry } from '../conv-geometry.ts';
-import type { Step } from '../engine/step.ts';
 import { chooseFilterGrad, type FilterGradAlgorithm } from './choose-conv-gradient.ts';
 import { filterGradFewChannels } from './filter-grad-few-channels.ts';
 import { filterGradGemm } from './filter-grad-gemm.ts';
 import { filterGradWinograd } from './filter-grad-winograd.ts';
-
-/** The gradient of a convolution by its filter, by one algorithm. */
-export interface FilterGradient {
-  /** Floats that the steps share besides the tensors. */
-  readonly workspaceFloats: number;
-  /**
-   * @param at where these lie: `x` [batch, inHeight, inWidth, inChannels], `dy` [batch, outHeight, outWidth,
-   * outChannels], `dfilter` [filterHeight, filterWidth, inChannels, outChannels], overwritten, and the workspace
-   */
-  steps(at: FilterGradientAddresses): Step[];
-}
-
-export interface FilterGradientAddresses {
-  readonly x: number;
-  readonly dy: number;
-  readonly dfilter: number;
-  readonly workspace: number;
-}
+import type { FilterGradient } from './filter-gradient.ts';
 
 /**
  * The gradient of a convolution by its filter. None of its dimensions may be 0.

@@ -1,7 +1,7 @@
 import { Op } from '../../assembly/op-codes.ts';
 import type { ConvGeometry } from '../conv-geometry.ts';
 import { roundUp } from '../round-up.ts';
-import type { InputGradient } from './input-grad.ts';
+import type { InputGradient } from './input-gradient.ts';
 import { inputGradGemmPackWords, inputGradGemmWords } from './op-arguments.ts';
 
 /** Output pixels worked on together: few enough for them and what they add to to stay in the first-level cache. */

@@ -1,7 +1,7 @@
 import { Op } from '../../assembly/op-codes.ts';
 import type { ConvGeometry } from '../conv-geometry.ts';
 import { roundUp } from '../round-up.ts';
-import type { InputGradient } from './input-grad.ts';
+import type { InputGradient } from './input-gradient.ts';
 import { inputGradWinogradPackWords, inputGradWinogradWords } from './op-arguments.ts';
 
 /** Floats of tiles before and after the products, for one block: they stay in the second-level cache. */

@@ -729,33 +729,6 @@ export function softmaxWords(args: SoftmaxArgs): number[] {
   return [args.x, args.y, args.rows, args.columns, args.chunkRows];
 }
 
-/** `SoftmaxCrossEntropyArgs` of assembly/f32-softmax-cross-entropy.ts. */
-export interface SoftmaxCrossEntropyArgs {
-  readonly logits: number;
-  readonly labels: number;
-  readonly classWeights: number;
-  readonly gradient: number;
-  readonly parts: number;
-  readonly rows: number;
-  readonly classes: number;
-  readonly chunkRows: number;
-  readonly smoothing: number;
-}
-
-export function softmaxCrossEntropyWords(args: SoftmaxCrossEntropyArgs): number[] {
-  return [
-    args.logits,
-    args.labels,
-    args.classWeights,
-    args.gradient,
-    args.parts,
-    args.rows,
-    args.classes,
-    args.chunkRows,
-    float32Word(args.smoothing),
-  ];
-}
-
 /** `StridedCopyArgs` of assembly/f32-strided-copy.ts. */
 export interface StridedCopyArgs {
   readonly x: number;

@@ -83,7 +83,7 @@ describe('a convolution of any shape', () => {
     // The other sizes of tiles are rarely the fastest: fused-conv2d.test.ts asks for them.
     expect([...seenPaths]).toEqual(
       expect.arrayContaining([
-        ...['conv2d_gemm', 'conv2d_pointwise', 'conv2d_one_channel', 'conv2d_winograd6'],
+        ...['conv2d_gemm', 'conv2d_winograd6'],
         ...['input_grad_gemm', 'input_grad_winograd4'],
         ...['filter_grad_gemm', 'filter_grad_few_channels', 'filter_grad_winograd4'],
       ]),

@@ -9,8 +9,6 @@ import { channels, windows, windows3x3 } from './windows.ts';
 export const algorithms: readonly (ConvAlgorithm | undefined)[] = [
   undefined,
   'gemm',
-  'pointwise',
-  'one-channel',
   'winograd2',
   'winograd3',
   'winograd4',

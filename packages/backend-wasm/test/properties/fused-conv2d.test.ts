@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { setConvAlgorithm } from '../../src/conv2d.ts';
+import { setConvAlgorithm } from '../../src/tfjs/conv2d.ts';
 import { randomValues } from '../on-backends.ts';
 import { type ActivationName, activations } from '../reference/activations.ts';
 import { conv2d } from '../reference/conv2d.ts';

@@ -3,8 +3,8 @@ import type { Command } from 'commander';
 import type { CommandContext } from '../command-context.ts';
 import { type DataOptions, loadData } from '../data/load-data.ts';
 import { withCommonOptions, withDataOptions } from '../options/shared-options.ts';
-import type { Start } from '../program.ts';
 import { renderClassCounts, renderDuplicates, renderSkipped, renderSource } from '../render/dataset.ts';
+import type { Start } from '../start.ts';
 
 interface InfoOptions extends DataOptions {
   readonly duplicates?: true;

@@ -16,8 +16,8 @@ import {
   withRecognitionOptions,
 } from '../options/shared-options.ts';
 import { loadPlugins } from '../plugins/load-plugins.ts';
-import type { Start } from '../program.ts';
 import { renderEvaluation } from '../render/evaluation.ts';
+import type { Start } from '../start.ts';
 
 interface EvaluateOptions extends DataOptions, RecognitionOptions {
   readonly data?: string;

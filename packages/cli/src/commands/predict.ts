@@ -13,8 +13,8 @@ import {
   withRecognitionOptions,
 } from '../options/shared-options.ts';
 import { loadPlugins } from '../plugins/load-plugins.ts';
-import type { Start } from '../program.ts';
 import { renderFaces } from '../render/faces.ts';
+import type { Start } from '../start.ts';
 
 interface PredictOptions extends RecognitionOptions {
   readonly minConfidence?: number;

@@ -4,8 +4,8 @@ import type { CommandContext } from '../command-context.ts';
 import { EXIT_CODES } from '../exit-codes.ts';
 import { pluginOption, withCommonOptions } from '../options/shared-options.ts';
 import { openRegistry } from '../plugins/open-registry.ts';
-import type { Start } from '../program.ts';
 import { renderTable } from '../render/table.ts';
+import type { Start } from '../start.ts';
 
 /** A runtime and how it does here. */
 interface RuntimeReport {

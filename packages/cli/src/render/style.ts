@@ -1,5 +1,6 @@
 import { styleText } from 'node:util';
-import type { OutputStream, Terminal } from '../terminal.ts';
+import type { OutputStream } from '../output-stream.ts';
+import type { Terminal } from '../terminal.ts';
 import { COLOUR_ESCAPE } from './printable.ts';
 
 /** A colour or attribute of a text, as `node:util` names them. */

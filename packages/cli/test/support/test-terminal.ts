@@ -1,4 +1,5 @@
-import type { OutputStream, Terminal } from '../../src/terminal.ts';
+import type { OutputStream } from '../../src/output-stream.ts';
+import type { Terminal } from '../../src/terminal.ts';
 
 /** A stream that keeps what is written to it. */
 export interface RecordedStream extends OutputStream {

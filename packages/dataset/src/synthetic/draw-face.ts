@@ -10,7 +10,7 @@ import {
 } from '@fer/core';
 import { SYNTHETIC_STREAM } from '../streams.ts';
 import { type Canvas, createCanvas, type Frame } from './canvas.ts';
-import { drawExpression } from './expression.ts';
+import { drawExpression } from './draw-expression.ts';
 import { paintBrows } from './paint-brows.ts';
 import { paintEyes } from './paint-eyes.ts';
 import { paintHair } from './paint-hair.ts';

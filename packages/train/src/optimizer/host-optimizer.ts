@@ -1,7 +1,8 @@
 import type { NetworkOptimizer, OptimizerConfig } from '@fer/runtime-tfjs';
 import { sumOfSquares } from '../gradient-clipping.ts';
 import type { TrainableNetwork } from '../trainable-network.ts';
-import { createOptimizer, type Parameter } from './optimizer.ts';
+import { createOptimizer } from './create-optimizer.ts';
+import type { Parameter } from './optimizer.ts';
 
 /** Steps in JavaScript, for every backend: gradients are read from it, and new weights assigned to the network. */
 export function createHostOptimizer(

@@ -1,5 +1,5 @@
 import type { Conv2dOp, DenseOp, PlanOp, ScaleShiftOp } from '../plan.ts';
-import type { FusionRule } from './fuse-ops.ts';
+import type { FusionRule } from './fusion-rule.ts';
 
 /**
  * Batch-norm before a linear op (after an activation, say) becomes part of its weights: (x·s + t)·w + b =

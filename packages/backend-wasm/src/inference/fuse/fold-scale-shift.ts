@@ -1,5 +1,5 @@
 import type { PlanOp } from '../plan.ts';
-import type { FusionRule } from './fuse-ops.ts';
+import type { FusionRule } from './fusion-rule.ts';
 
 /** Batch-norm after a linear op becomes part of its weights: (x·w + b)·s + t = x·(w·s) + (b·s + t). */
 export const foldScaleShift: FusionRule = (producer, consumer): PlanOp | undefined => {

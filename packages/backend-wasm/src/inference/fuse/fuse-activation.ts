@@ -1,5 +1,5 @@
 import type { PlanOp } from '../plan.ts';
-import type { FusionRule } from './fuse-ops.ts';
+import type { FusionRule } from './fusion-rule.ts';
 
 /** An activation is computed while its input is still in registers or in the cache. */
 export const fuseActivation: FusionRule = (producer, consumer): PlanOp | undefined => {

@@ -3,14 +3,8 @@ import type { PlanOp } from '../plan.ts';
 import { foldIntoNext } from './fold-into-next.ts';
 import { foldScaleShift } from './fold-scale-shift.ts';
 import { fuseActivation } from './fuse-activation.ts';
+import type { FusionRule } from './fusion-rule.ts';
 import { mergePadding } from './merge-padding.ts';
-
-/**
- * Makes one op of two, where it does the same work: `consumer` reads `producer`, and nothing else does.
- *
- * @returns the op that replaces both, without regard to name and inputs; undefined where the two must stay
- */
-export type FusionRule = (producer: PlanOp, consumer: PlanOp) => PlanOp | undefined;
 
 export const RULES: readonly FusionRule[] = [foldScaleShift, fuseActivation, mergePadding, foldIntoNext];
 

@@ -1,6 +1,6 @@
 import { windowProblem } from '../format/assert-window.ts';
 import type { PlanOp } from '../plan.ts';
-import type { FusionRule } from './fuse-ops.ts';
+import type { FusionRule } from './fusion-rule.ts';
 
 /**
  * A convolution pads with zeros itself, by less than its window. Pooling does not: its padding takes no part.
