@@ -26,13 +26,24 @@ describe.each(PRETRAINED_WEIGHTS)('%s', (id) => {
     expect(Object.keys(WEIGHTS_FILES[id]).sort()).toEqual([...kept(id).keys()].sort());
   });
 
-  it('is read whole, as it is kept, in float16', async () => {
+  it('is read whole, as it is kept, in float16, or with kernels in int8', async () => {
     const files = await source.open(id);
     for (const [name, bytes] of kept(id)) expect(Buffer.compare(await files.read(name), bytes), name).toBe(0);
     expect((await loadWeights(files)).labels.length).toBeGreaterThan(0);
     const { tensors } = JSON.parse(new TextDecoder().decode(kept(id).get('fer.json')));
-    expect(tensors.filter(({ dtype }: { dtype: string }) => dtype !== 'float16')).toEqual([]);
+    const dtypes = new Set(tensors.map(({ dtype }: { dtype: string }) => dtype));
+    expect([...dtypes].sort()).toEqual(id === 'tutorial-cnn' ? ['float16'] : ['float16', 'int8']);
+    // Those of depthwise convolutions are too small to be worth it.
+    const large = tensors.filter(({ name }: { name: string }) => /(\/|pointwise_)kernel$/.test(name));
+    expect(new Set(large.map(({ dtype }: { dtype: string }) => dtype)).size).toBe(1);
   });
+});
+
+it('has weights of format version 1, which are read as ever', () => {
+  for (const id of PRETRAINED_WEIGHTS) {
+    const { formatVersion, graph } = JSON.parse(new TextDecoder().decode(kept(id).get('fer.json')));
+    expect([formatVersion, graph], id).toEqual([1, undefined]);
+  }
 });
 
 it('leaves other references to others', () => {
