@@ -1,56 +1,56 @@
-/** What a step computes; the numbers that the binary knows it by. Plans name ops, so numbers may change. */
-export const enum Op {
-  // Sums, matrix products and what follows them: 0 … 31.
-  columnSums = 0,
-  packColumns = 1,
-  packRows = 2,
-  matmul = 3,
-  matvec = 4,
-  vectorMatrix = 5,
-  softmax = 6,
-  segmentSum = 7,
-  logSoftmax = 8,
+// What a step computes; the numbers that the binary knows it by. Plans name ops, so numbers may change. Constants, not an
+// enum, so that a page carries those alone which it uses.
 
-  // Convolutions and their gradients: 32 … 63.
-  conv2DPackGemm = 32,
-  conv2DGemm = 33,
-  conv2DPackWinograd = 34,
-  conv2DWinograd = 35,
-  filterGradWinograd = 48,
-  filterGradWinogradReduce = 49,
-  filterGradGemm = 50,
-  filterGradFewChannels = 51,
-  inputGradWinogradPack = 52,
-  inputGradWinograd = 53,
-  inputGradGemmPack = 54,
-  inputGradGemm = 55,
-  activationGrad = 56,
+// Sums, matrix products and what follows them: 0 … 31.
+export const columnSums = 0;
+export const packColumns = 1;
+export const packRows = 2;
+export const matmul = 3;
+export const matvec = 4;
+export const vectorMatrix = 5;
+export const softmax = 6;
+export const segmentSum = 7;
+export const logSoftmax = 8;
 
-  // Pooling, depthwise convolution, normalisation: 64 … 95.
-  maxPool2D = 64,
-  averagePool2D = 65,
-  depthwiseConv2D = 66,
-  globalMaxPool = 67,
-  globalAveragePool = 68,
-  scaleShift = 69,
-  moments = 70,
-  mergeMoments = 71,
-  batchNormGradSums = 72,
-  batchNormGradMerge = 73,
-  batchNormGradInput = 74,
-  batchNormScale = 75,
-  maxPoolGrad = 76,
-  averagePoolGrad = 77,
-  depthwiseFilterGrad = 78,
-  depthwiseInputGrad = 79,
+// Convolutions and their gradients: 32 … 63.
+export const conv2DPackGemm = 32;
+export const conv2DGemm = 33;
+export const conv2DPackWinograd = 34;
+export const conv2DWinograd = 35;
+export const filterGradWinograd = 48;
+export const filterGradWinogradReduce = 49;
+export const filterGradGemm = 50;
+export const filterGradFewChannels = 51;
+export const inputGradWinogradPack = 52;
+export const inputGradWinograd = 53;
+export const inputGradGemmPack = 54;
+export const inputGradGemm = 55;
+export const activationGrad = 56;
 
-  // Element by element, losses and optimizers: 96 … 127.
-  add = 96,
-  pad2D = 97,
-  adam = 98,
-  momentum = 99,
-  sumOfSquares = 100,
-  dropout = 101,
-  merge = 102,
-  stridedCopy = 103,
-}
+// Pooling, depthwise convolution, normalisation: 64 … 95.
+export const maxPool2D = 64;
+export const averagePool2D = 65;
+export const depthwiseConv2D = 66;
+export const globalMaxPool = 67;
+export const globalAveragePool = 68;
+export const scaleShift = 69;
+export const moments = 70;
+export const mergeMoments = 71;
+export const batchNormGradSums = 72;
+export const batchNormGradMerge = 73;
+export const batchNormGradInput = 74;
+export const batchNormScale = 75;
+export const maxPoolGrad = 76;
+export const averagePoolGrad = 77;
+export const depthwiseFilterGrad = 78;
+export const depthwiseInputGrad = 79;
+
+// Element by element, losses and optimizers: 96 … 127.
+export const add = 96;
+export const pad2D = 97;
+export const adam = 98;
+export const momentum = 99;
+export const sumOfSquares = 100;
+export const dropout = 101;
+export const merge = 102;
+export const stridedCopy = 103;

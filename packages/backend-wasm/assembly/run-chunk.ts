@@ -17,7 +17,7 @@ import { log_softmax, SoftmaxArgs, softmax } from './f32-softmax';
 import { StridedCopyArgs, strided_copy } from './f32-strided-copy';
 import { VectorMatrixArgs, vector_matrix } from './f32-vector-matrix';
 import { MatmulArgs } from './matmul-args';
-import { Op } from './op-codes';
+import * as Op from './op-codes';
 import { run_training_chunk } from './run-training-chunk';
 
 /**

@@ -26,7 +26,7 @@ import { moments, MomentsArgs } from './f32-moments';
 import { MomentumArgs, momentum } from './f32-momentum';
 import { SegmentSumArgs, segment_sum } from './f32-segment-sum';
 import { SumOfSquaresArgs, sum_of_squares } from './f32-sum-of-squares';
-import { Op } from './op-codes';
+import * as Op from './op-codes';
 
 /** As `run_chunk`, for the ops that only training needs. */
 export function run_training_chunk(op: i32, args: usize, chunk: i32, thread: i32): void {

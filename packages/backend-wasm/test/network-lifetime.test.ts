@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { ControlField } from '../assembly/control-field.ts';
-import { Op } from '../assembly/op-codes.ts';
+import * as Op from '../assembly/op-codes.ts';
 import { everyLayerModel } from '../src/inference/__fixtures__/every-layer.ts';
 import { layer, modelOf, pixelsFor, SOFTMAX } from '../src/inference/__fixtures__/random-model.ts';
 import { compile, createInference } from '../src/inference/index.ts';

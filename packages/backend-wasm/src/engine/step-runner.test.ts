@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { Op } from '../../assembly/op-codes.ts';
+import * as Op from '../../assembly/op-codes.ts';
 import type { JobRunner } from './job-runner.ts';
 import { StepRunner } from './step-runner.ts';
 

@@ -1,8 +1,6 @@
-import type { Op } from '../../assembly/op-codes.ts';
-
 /** One job for the binary, as data. All threads share its chunks; which of them computes a chunk changes no bit. */
 export interface Step {
-  readonly op: Op;
+  readonly op: number;
   /** Decided by the shapes alone, never by the number of threads. */
   readonly chunks: number;
   /** Memory that each thread needs to itself, in floats; 0 for none. */

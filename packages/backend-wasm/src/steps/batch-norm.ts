@@ -1,5 +1,5 @@
 import { Activation } from '../../assembly/activation.ts';
-import { Op } from '../../assembly/op-codes.ts';
+import * as Op from '../../assembly/op-codes.ts';
 import type { Step } from '../engine/step.ts';
 import { batchNormGradWords, batchNormScaleWords, mergeMomentsWords, momentsWords } from './op-arguments.ts';
 import { scaleShift, wholeVectorRows } from './scale-shift.ts';

@@ -1,5 +1,5 @@
 import { Activation } from '../../assembly/activation.ts';
-import { Op } from '../../assembly/op-codes.ts';
+import * as Op from '../../assembly/op-codes.ts';
 import type { ConvGeometry } from '../conv-geometry.ts';
 import type { Step } from '../engine/step.ts';
 import { type ConvAlgorithm, chooseConvAlgorithm, winogradTileSize } from './choose-conv-algorithm.ts';

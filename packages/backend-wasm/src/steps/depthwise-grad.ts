@@ -1,4 +1,4 @@
-import { Op } from '../../assembly/op-codes.ts';
+import * as Op from '../../assembly/op-codes.ts';
 import type { ConvGeometry } from '../conv-geometry.ts';
 import type { Step } from '../engine/step.ts';
 import { wholeImageChunks } from './image-chunks.ts';

@@ -1,5 +1,5 @@
 import { Activation } from '../../assembly/activation.ts';
-import { Op } from '../../assembly/op-codes.ts';
+import * as Op from '../../assembly/op-codes.ts';
 import type { Step } from '../engine/step.ts';
 import { addWords } from './op-arguments.ts';
 

@@ -1,5 +1,5 @@
 import { Activation } from '../../assembly/activation.ts';
-import { Op } from '../../assembly/op-codes.ts';
+import * as Op from '../../assembly/op-codes.ts';
 import type { Step } from '../engine/step.ts';
 import { clampOf } from './clamp.ts';
 import { matmulWords, packOperandWords, vectorMatrixWords } from './op-arguments.ts';
@@ -48,7 +48,7 @@ export function packColumns(
 }
 
 function pack(
-  op: Op,
+  op: number,
   at: { readonly source: number; readonly packed: number },
   width: number,
   depth: number,

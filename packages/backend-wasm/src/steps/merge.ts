@@ -1,5 +1,5 @@
 import { Merge } from '../../assembly/merge.ts';
-import { Op } from '../../assembly/op-codes.ts';
+import * as Op from '../../assembly/op-codes.ts';
 import type { Step } from '../engine/step.ts';
 import { mergeWords } from './op-arguments.ts';
 

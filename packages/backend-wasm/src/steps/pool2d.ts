@@ -1,4 +1,4 @@
-import { Op } from '../../assembly/op-codes.ts';
+import * as Op from '../../assembly/op-codes.ts';
 import type { ConvGeometry } from '../conv-geometry.ts';
 import type { Step } from '../engine/step.ts';
 import { imageChunks } from './image-chunks.ts';
@@ -23,7 +23,7 @@ export function averagePool2D(at: Pool2DAddresses, geometry: ConvGeometry): Step
   return pool2D(Op.averagePool2D, at, geometry);
 }
 
-function pool2D(op: Op, { x, y }: Pool2DAddresses, geometry: ConvGeometry): Step {
+function pool2D(op: number, { x, y }: Pool2DAddresses, geometry: ConvGeometry): Step {
   const { chunks, division } = imageChunks(geometry, geometry.outHeight, 4);
   const windowHeight = (geometry.filterHeight - 1) * geometry.dilationHeight + 1;
   const rowFloats = Math.ceil((geometry.outWidth * geometry.inChannels) / 16) * 16;

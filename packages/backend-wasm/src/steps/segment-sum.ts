@@ -1,4 +1,4 @@
-import { Op } from '../../assembly/op-codes.ts';
+import * as Op from '../../assembly/op-codes.ts';
 import type { Step } from '../engine/step.ts';
 import { segmentSumWords } from './op-arguments.ts';
 

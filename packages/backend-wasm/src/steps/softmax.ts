@@ -1,4 +1,4 @@
-import { Op } from '../../assembly/op-codes.ts';
+import * as Op from '../../assembly/op-codes.ts';
 import type { Step } from '../engine/step.ts';
 import { softmaxWords } from './op-arguments.ts';
 
@@ -25,7 +25,7 @@ interface SoftmaxAddresses {
   readonly y: number;
 }
 
-function softmaxStep(op: Op, at: SoftmaxAddresses, rows: number, columns: number): Step {
+function softmaxStep(op: number, at: SoftmaxAddresses, rows: number, columns: number): Step {
   const chunkRows = Math.max(1, Math.floor(chunkWork / Math.max(1, columns)));
   return {
     op,

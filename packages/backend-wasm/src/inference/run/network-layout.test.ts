@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { Op } from '../../../assembly/op-codes.ts';
+import * as Op from '../../../assembly/op-codes.ts';
 import type { Step } from '../../engine/step.ts';
 import type { OpKernel } from '../kernels/op-kernel.ts';
 import { inputLengthsOf, outputLengthOf } from '../op-lengths.ts';
