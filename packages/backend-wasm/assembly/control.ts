@@ -1,4 +1,4 @@
-import { ControlField } from './control-field';
+import * as ControlField from './control-field';
 import { run_chunk } from './run-chunk';
 
 // How often a thread looks before it sleeps: some 20 µs for the caller, 100 µs for a worker (which costs 60 to wake).

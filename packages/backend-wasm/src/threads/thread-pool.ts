@@ -1,5 +1,5 @@
 import { FerError } from '@fer/core';
-import { ControlField } from '../../assembly/control-field.ts';
+import * as ControlField from '../../assembly/control-field.ts';
 import type { KernelExports } from '../kernel-exports.ts';
 import { startWorker, type WorkerHandle } from './worker.ts';
 import { workerSource } from './worker-source.ts';
@@ -154,7 +154,7 @@ export class ThreadPool {
     return new Int32Array(this.#memory.buffer, this.control, controlBytes(this.threads) / 4);
   }
 
-  #word(field: ControlField): number {
+  #word(field: number): number {
     return Atomics.load(this.#words(), field / 4);
   }
 

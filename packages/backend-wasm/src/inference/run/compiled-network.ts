@@ -2,27 +2,37 @@ import { createNetwork, FerError, type Network, sizeOf } from '@fer/core';
 import { JobRunner } from '../../engine/job-runner.ts';
 import type { Plan } from '../plan.ts';
 import type { NetworkEngine } from './network-engine.ts';
-import type { NetworkLayout, PlacedOp } from './network-layout.ts';
+import type { MeasuredNetwork, NetworkLayout, PlacedOp } from './network-layout.ts';
 import { encodeProgram, type Program } from './program.ts';
 
 /**
- * Puts a plan into its memory.
+ * Puts a plan into the memory of an engine.
  *
- * @throws FerError `FER_RUNTIME_FAILED` naming the op whose weights it could not pack
+ * @param done called once, when the network is disposed of
+ * @throws FerError `FER_RUNTIME_FAILED` if there is not enough memory, or naming the op whose weights it could not pack
  */
-export function loadNetwork(plan: Plan, layout: NetworkLayout, engine: NetworkEngine): Network {
+export function loadNetwork(
+  plan: Plan,
+  measured: MeasuredNetwork,
+  engine: NetworkEngine,
+  done: () => void,
+): Network {
   const { inputs, outputs, batch } = plan;
-  const compiled = new CompiledNetwork(plan, layout, engine);
+  const region = engine.takeRegion(measured.byteLength);
+  const compiled = new CompiledNetwork(plan, measured.place(region), engine);
   return createNetwork({
     inputs: inputs.map(({ name, shape }) => ({ name, shape })),
     outputs: outputs.map(({ name, shape }) => ({ name, shape })),
     batch,
     compute: (feeds, images) => compiled.compute(feeds, images),
-    release: () => compiled.dispose(),
+    release() {
+      engine.releaseRegion(region);
+      done();
+    },
   });
 }
 
-/** A plan in a memory of its own, ready to run. A batch is one call into the binary. */
+/** A plan in its region, ready to run. A batch is one call into the binary. */
 class CompiledNetwork {
   readonly #plan: Plan;
   readonly #layout: NetworkLayout;
@@ -31,7 +41,6 @@ class CompiledNetwork {
   readonly #programs = new Map<number, Program>();
   /** The one whose steps lie in the memory. */
   #current: Program | undefined;
-  #failure: FerError | undefined;
 
   constructor(plan: Plan, layout: NetworkLayout, engine: NetworkEngine) {
     this.#plan = plan;
@@ -41,15 +50,16 @@ class CompiledNetwork {
       try {
         placeWeights(op, layout, engine);
       } catch (cause) {
-        engine.abandon();
-        throw trapped(plan.ops[index]!.name, cause);
+        const failure = trapped(plan.ops[index]!.name, cause);
+        engine.abandon(failure);
+        throw failure;
       }
     }
   }
 
   /** @returns views of the memory, which the next call overwrites */
   compute(feeds: readonly Float32Array[], images: number): Float32Array[] {
-    if (this.#failure !== undefined) throw this.#failure;
+    if (this.#engine.failure !== undefined) throw this.#engine.failure;
     const { floats } = this.#engine;
     for (const [index, feed] of feeds.entries()) floats.set(feed, this.#layout.inputs[index]! / 4);
     this.#run(images, this.#engine);
@@ -59,19 +69,14 @@ class CompiledNetwork {
     });
   }
 
-  dispose(): void {
-    if (this.#failure === undefined) this.#engine.dispose();
-    this.#programs.clear();
-  }
-
   #run(images: number, engine: NetworkEngine): void {
     const program = this.#useProgram(images, engine);
     try {
       engine.jobs.runSteps(this.#layout.program, program.steps);
     } catch (cause) {
-      engine.abandon();
-      this.#failure = FerError.isInstance(cause) ? cause : trapped(this.#nameOfTrap(images, engine), cause);
-      throw this.#failure;
+      const failure = FerError.isInstance(cause) ? cause : trapped(this.#nameOfTrap(images, engine), cause);
+      engine.abandon(failure);
+      throw failure;
     }
   }
 

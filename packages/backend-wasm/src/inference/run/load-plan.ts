@@ -1,19 +1,18 @@
 import { FerError, memoizePromise, type Network } from '@fer/core';
 import { assertKernelSource, type CompiledModule, type KernelSource } from '../../assets.ts';
 import { inferenceBinaries } from '../../inference-binaries.ts';
-import { compileKernels, instantiateKernels, missingFunction } from '../../module.ts';
+import { compileKernels, missingFunction } from '../../module.ts';
 import { isWasmSimdSupported } from '../../simd.ts';
-import { controlBytes, ThreadPool } from '../../threads/thread-pool.ts';
 import { resolveThreads } from '../../threads/threads.ts';
 import { isModule, readWasmBinary } from '../../wasm-binary.ts';
-import { align } from '../arena.ts';
 import { assertPlan } from '../format/assert-plan.ts';
 import { kernelOf } from '../kernels/kernel-of.ts';
 import type { Plan } from '../plan.ts';
 import { loadNetwork } from './compiled-network.ts';
-import { takeMemory } from './memory-store.ts';
+import { EngineHolder } from './engine-holder.ts';
+import { assertAffordable } from './memory-store.ts';
 import { NetworkEngine } from './network-engine.ts';
-import { layoutNetwork } from './network-layout.ts';
+import { measureNetwork } from './network-layout.ts';
 
 export interface InferenceOptions extends KernelSource {
   /**
@@ -42,11 +41,12 @@ export interface Inference {
    */
   start(): Promise<void>;
   /**
-   * Puts a plan into a memory of its own, which is as large as it needs.
+   * Puts a plan into a region of the engine's memory, as large as it needs. All networks of an inference share the memory
+   * and the threads, which are there from the first that is loaded to the last that is disposed of.
    *
    * @returns a network that computes synchronously within `predict`, so that concurrent calls take turns; whoever has
-   * it disposes of it, and the next one that is as large gets its memory. After a failure (`FER_RUNTIME_FAILED`, with
-   * the op in `details`) it says the same again
+   * it disposes of it, and the next one gets its memory. After a failure (`FER_RUNTIME_FAILED`, with the op in
+   * `details`) all networks of the inference say the same; those that are loaded later are well
    * @throws FerError as `start`; `FER_WEIGHTS_CORRUPT` if the plan's parts do not fit each other, whoever made it, or
    * it costs too much (`PLAN_LIMITS`); `FER_RUNTIME_FAILED` if there is not enough memory
    */
@@ -70,6 +70,9 @@ export function createInference(options: InferenceOptions = {}): Inference {
       wasmModule ?? (await readWasmBinary(inferenceBinaries, options, { shared: threads > 1 })),
     );
   });
+  const engines = new EngineHolder(async () =>
+    NetworkEngine.start(await startKernels(), { threads, mayDropThreads: options.threads === undefined }),
+  );
   return {
     threads,
     async start() {
@@ -77,26 +80,16 @@ export function createInference(options: InferenceOptions = {}): Inference {
     },
     async load(plan) {
       assertPlan(plan);
-      const module = await startKernels();
-      // Byte 0 stands for "nothing", so it holds no data.
-      const control = align(1);
-      const layout = layoutNetwork(plan, {
-        kernels: plan.ops.map(kernelOf),
-        first: control + (threads > 1 ? align(controlBytes(threads)) : 0),
-        threads,
-      });
-      const memory = takeMemory(layout.byteLength, threads > 1);
-      const exports = await instantiateKernels(module, memory);
-      if (threads === 1) return loadNetwork(plan, layout, new NetworkEngine(memory, exports));
-
-      const pool = new ThreadPool({ module, exports, memory, control, threads });
-      const engine = new NetworkEngine(memory, exports, pool);
-      // Nobody asked for threads: where a policy of the page forbids what they need, one will do.
-      if (options.threads === undefined) {
-        if (pool.hasFailed) engine.dropThreads();
-        else pool.ready.catch(() => engine.dropThreads());
+      await startKernels();
+      const network = measureNetwork(plan, { kernels: plan.ops.map(kernelOf), threads });
+      assertAffordable(network.byteLength);
+      const { engine, done } = await engines.use();
+      try {
+        return loadNetwork(plan, network, engine, done);
+      } catch (error) {
+        done();
+        throw error;
       }
-      return loadNetwork(plan, layout, engine);
     },
   };
 }

@@ -1,46 +1,119 @@
+import type { FerError } from '@fer/core';
 import { JobRunner } from '../../engine/job-runner.ts';
 import type { KernelExports } from '../../kernel-exports.ts';
-import type { ThreadPool } from '../../threads/thread-pool.ts';
-import { returnMemory } from './memory-store.ts';
+import { instantiateKernels } from '../../module.ts';
+import { controlBytes, ThreadPool } from '../../threads/thread-pool.ts';
+import { align } from '../arena.ts';
+import { growTo, returnMemory, takeMemory } from './memory-store.ts';
+import { RegionList } from './region-list.ts';
 
-/** The kernels on a network's memory. */
+export interface EngineOptions {
+  /** How many threads compute, the calling one included. */
+  readonly threads: number;
+  /** Whether one thread will do where the others cannot be had. */
+  readonly mayDropThreads: boolean;
+}
+
+/** Byte 0 stands for "nothing", so it holds no data. */
+const CONTROL = align(1);
+
+/** One memory with the kernels and the threads on it, which networks share: each has a region of the memory. */
 export class NetworkEngine {
-  readonly floats: Float32Array;
-  readonly words: Int32Array;
   readonly exports: KernelExports;
+  /** Why nothing can be computed any more. */
+  failure: FerError | undefined;
   readonly #memory: WebAssembly.Memory;
   readonly #pool: ThreadPool | undefined;
+  readonly #regions: RegionList;
   #jobs: JobRunner;
+  #floats = new Float32Array();
+  #words = new Int32Array();
 
-  constructor(memory: WebAssembly.Memory, exports: KernelExports, pool?: ThreadPool) {
-    // They live as long as the memory: it never grows.
-    this.floats = new Float32Array(memory.buffer);
-    this.words = new Int32Array(memory.buffer);
-    this.exports = exports;
+  /** @throws FerError `FER_RUNTIME_FAILED` if there is no memory; as `instantiateKernels` */
+  static async start(module: WebAssembly.Module, options: EngineOptions): Promise<NetworkEngine> {
+    const { threads } = options;
+    const first = CONTROL + (threads > 1 ? controlBytes(threads) : 0);
+    const memory = takeMemory(first, threads > 1);
+    const exports = await instantiateKernels(module, memory);
+    return new NetworkEngine(module, memory, exports, first, options);
+  }
+
+  private constructor(
+    module: WebAssembly.Module,
+    memory: WebAssembly.Memory,
+    exports: KernelExports,
+    first: number,
+    { threads, mayDropThreads }: EngineOptions,
+  ) {
     this.#memory = memory;
-    this.#pool = pool;
-    this.#jobs = new JobRunner(exports, pool);
+    this.exports = exports;
+    this.#regions = new RegionList(first);
+    if (threads > 1) this.#pool = new ThreadPool({ module, exports, memory, control: CONTROL, threads });
+    this.#jobs = new JobRunner(exports, this.#pool);
+    if (this.#pool === undefined || !mayDropThreads) return;
+    // Where a policy of the page forbids what threads need, the results are the same without them.
+    if (this.#pool.hasFailed) this.#dropThreads();
+    else this.#pool.ready.catch(() => this.#dropThreads());
   }
 
   get jobs(): JobRunner {
     return this.#jobs;
   }
 
-  /** Goes on with the calling thread alone; the results are the same. */
-  dropThreads(): void {
-    void this.#pool?.dispose();
-    this.#jobs = new JobRunner(this.exports);
+  /** The whole memory. Not to be kept: another network may make it grow. */
+  get floats(): Float32Array {
+    this.#renewViews();
+    return this.#floats;
   }
 
-  /** Ends the threads and lends the memory to the next network once they have ended; may be called once. */
+  get words(): Int32Array {
+    this.#renewViews();
+    return this.#words;
+  }
+
+  /**
+   * @returns the address of a region of zeros
+   * @throws FerError `FER_RUNTIME_FAILED` if there is not enough memory
+   */
+  takeRegion(byteLength: number): number {
+    const first = this.#regions.take(byteLength);
+    try {
+      growTo(this.#memory, first + byteLength);
+    } catch (error) {
+      this.#regions.release(first);
+      throw error;
+    }
+    new Uint8Array(this.#memory.buffer, first, byteLength).fill(0);
+    return first;
+  }
+
+  releaseRegion(first: number): void {
+    this.#regions.release(first);
+  }
+
+  /** Ends the threads, and lends the memory to the next engine once they have ended, unless something failed. */
   dispose(): void {
+    if (this.failure !== undefined) return;
     const ended = this.#pool?.dispose();
     if (ended === undefined) returnMemory(this.#memory);
     else void ended.then(() => returnMemory(this.#memory));
   }
 
   /** Ends the threads after a failure: what they do to the memory is unknown, and nobody gets it again. */
-  abandon(): void {
+  abandon(failure: FerError): void {
+    this.failure ??= failure;
     void this.#pool?.dispose();
+  }
+
+  #dropThreads(): void {
+    void this.#pool?.dispose();
+    this.#jobs = new JobRunner(this.exports);
+  }
+
+  #renewViews(): void {
+    const { buffer } = this.#memory;
+    if (this.#floats.buffer === buffer) return;
+    this.#floats = new Float32Array(buffer);
+    this.#words = new Int32Array(buffer);
   }
 }

@@ -5,7 +5,7 @@ import type { Step } from '../../engine/step.ts';
 import type { OpKernel } from '../kernels/op-kernel.ts';
 import { inputLengthsOf, outputLengthOf } from '../op-lengths.ts';
 import type { Plan, PlanOp } from '../plan.ts';
-import { layoutNetwork } from './network-layout.ts';
+import { measureNetwork } from './network-layout.ts';
 
 const FIRST = 64;
 const WORKSPACE = 5;
@@ -87,15 +87,16 @@ const anyCase = anyPlan.chain((plan) =>
   fc.record({ plan: fc.constant(plan), images: fc.integer({ min: 1, max: plan.batch }) }),
 );
 
-describe('layoutNetwork', () => {
+describe('measureNetwork', () => {
   it('gives every op what it is to read, and the outputs at the end, for any network and number of images', () => {
     fc.assert(
       fc.property(anyCase, ({ plan, images }) => {
         const kernels = plan.ops.map((_, op) => recordingKernel(op));
-        const layout = layoutNetwork(plan, { kernels, first: FIRST, threads: 2 });
+        const { byteLength, place } = measureNetwork(plan, { kernels, threads: 2 });
+        const layout = place(FIRST);
 
         // Each float holds the value and the image that was written there last.
-        const memory = new Array<string>(layout.byteLength / 4).fill('');
+        const memory = new Array<string>((FIRST + byteLength) / 4).fill('');
         const lengths = [...plan.inputs.map(({ shape }) => shape[0]!), ...plan.ops.map(outputLengthOf)];
         const write = (value: number, at: number) => {
           for (let image = 0; image < images; image++) {
@@ -133,7 +134,7 @@ describe('layoutNetwork', () => {
     }));
     const plan = planOf(chain, { batch: 8, outputs: [21] });
     const kernels = plan.ops.map((): OpKernel => ({ ...recordingKernel(0), workspaceFloats: () => 0 }));
-    const { program, arena } = layoutNetwork(plan, { kernels, first: FIRST, threads: 1 });
+    const { program, arena } = measureNetwork(plan, { kernels, threads: 1 }).place(FIRST);
     // Two values of 30 numbers, and at the first op the second input.
     const second = Math.ceil((8 * 17 * 4) / 64) * 64;
     expect(program - arena).toBe(2 * 8 * 30 * 4 + second);
