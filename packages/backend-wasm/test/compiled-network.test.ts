@@ -4,6 +4,7 @@ import { everyLayerModel } from '../src/inference/__fixtures__/every-layer.ts';
 import { layer, modelOf, pixelsFor, SOFTMAX } from '../src/inference/__fixtures__/random-model.ts';
 import { runScalarPlan } from '../src/inference/__fixtures__/scalar-plan.ts';
 import {
+  assertPlan,
   compile,
   createInference,
   decodePlan,
@@ -109,9 +110,47 @@ describe('an engine', () => {
     const ops = plan.ops.map((op) =>
       op.type === 'depthwiseConv2d' ? { ...op, geometry: { ...op.geometry, padLeft: 4294967295 } } : op,
     );
-    await expect(createInference({ threads: 1 }).load({ ...plan, ops })).rejects.toMatchObject({
+    const hostile = { ...plan, ops };
+    await expect(createInference({ threads: 1 }).load(hostile)).rejects.toMatchObject({
+      code: 'FER_INVALID_ARGUMENT',
+      message: expect.stringContaining('Call `assertPlan(plan)` first'),
+    });
+    expect(() => assertPlan(hostile)).toThrow(
+      expect.objectContaining({
+        code: 'FER_WEIGHTS_CORRUPT',
+        message: expect.stringMatching(/'depthwise' \(depthwiseConv2d\) whose 'padLeft' is 4294967295/),
+      }),
+    );
+    const sound: unknown = { ...plan };
+    assertPlan(sound);
+    (await createInference({ threads: 1 }).load(sound)).dispose();
+  });
+
+  it('refuses what costs too much, or has weights that folding made infinite, of any origin', async () => {
+    const plan = compile(everyLayerModel(), { batch: 2 });
+    const wide = compile(
+      modelOf(
+        [
+          layer(
+            'conv',
+            'conv2d',
+            { filters: 1, kernelSize: 256, padding: 'same' },
+            { kernel: [256, 256, 1, 1], bias: [1] },
+          ),
+          layer('pool', 'globalMaxPooling2d'),
+          SOFTMAX,
+        ],
+        { height: 4096, width: 4096, labels: 1 },
+      ),
+    );
+    await expect(createInference({ threads: 1 }).load(wide)).rejects.toMatchObject({
       code: 'FER_WEIGHTS_CORRUPT',
-      message: expect.stringMatching(/'depthwise' \(depthwiseConv2d\) whose 'padLeft' is 4294967295/),
+    });
+    const [first] = plan.ops.flatMap((op) => ('filter' in op ? [op.filter] : []));
+    first![1] = Number.POSITIVE_INFINITY;
+    await expect(createInference({ threads: 1 }).load(plan)).rejects.toMatchObject({
+      code: 'FER_WEIGHTS_CORRUPT',
+      message: expect.stringMatching(/whose 'filter' has Infinity at 1/),
     });
   });
 

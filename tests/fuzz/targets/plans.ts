@@ -1,4 +1,5 @@
 import {
+  assertPlan,
   createInference,
   decodePlan,
   encodePlan,
@@ -31,6 +32,7 @@ export const plans: FuzzTarget = {
     const fields = random.integer(3);
     for (let change = 0; change < windows; change++) changeOneWindow(random, plan);
     for (let change = 0; change < fields; change++) changeOneField(random, plan);
+    assertPlan(plan);
     return compare(plan, random, windows + fields === 0 ? 'sound' : 'changed');
   },
 };

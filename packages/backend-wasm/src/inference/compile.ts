@@ -1,4 +1,5 @@
 import { FerError, type ModelDefinition } from '@fer/core';
+import { noteChecked } from './checked-plans.ts';
 import { fuseOps } from './fuse/fuse-ops.ts';
 import { lowerGraph } from './lower/lower-graph.ts';
 import { MAX_BATCH, type Plan } from './plan.ts';
@@ -28,5 +29,7 @@ export function compile(model: ModelDefinition, options: CompileOptions = {}): P
       { details: { batch } },
     );
   }
-  return { ...fuseOps(lowerGraph(model)), batch };
+  const plan = { ...fuseOps(lowerGraph(model)), batch };
+  noteChecked(plan);
+  return plan;
 }

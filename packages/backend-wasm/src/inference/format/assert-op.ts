@@ -1,8 +1,8 @@
 import { MOST_AXES } from '../../steps/strided-copy.ts';
-import { inputLengthsOf, outputLengthOf } from '../op-lengths.ts';
 import { PLAN_ACTIVATIONS, PLAN_LIMITS, type PlanOp } from '../plan.ts';
 import { assertWindow } from './assert-window.ts';
 import { corruptPlan } from './corrupt-plan.ts';
+import { subjectOf } from './plan-costs.ts';
 import { assertFields, assertTensor, assertWhole, type Fields, shown } from './plan-fields.ts';
 
 type OpOf<Type, Op = PlanOp> = Op extends { type: infer Types } ? (Type extends Types ? Op : never) : never;
@@ -93,32 +93,6 @@ export function assertOp(op: unknown, index: number): asserts op is PlanOp {
     const mayBeNull = fields[key] === 'tensor or null';
     if (!(mayBeNull && op[key] === null)) assertTensor(op[key], length, key, subject);
   }
-}
-
-/** An op in a message, as it follows on "The plan has …". */
-export function subjectOf({ type, name }: { type: unknown; name: unknown }, index: number): string {
-  return typeof name === 'string' ? `an op '${name}' (${type})` : `an op (${type}) at ${index}`;
-}
-
-/** Multiplications and additions that an op takes for one image, about. */
-export function multiplyAddsOf(op: PlanOp): number {
-  switch (op.type) {
-    case 'conv2d':
-      return windowTaps(op.geometry) * op.geometry.inChannels;
-    case 'depthwiseConv2d':
-    case 'maxPool':
-    case 'averagePool':
-      return windowTaps(op.geometry);
-    case 'dense':
-      return op.length * op.units;
-    default:
-      return Math.max(outputLengthOf(op), ...inputLengthsOf(op));
-  }
-}
-
-function windowTaps(geometry: OpOf<'conv2d'>['geometry']): number {
-  const { outHeight, outWidth, outChannels, filterHeight, filterWidth } = geometry;
-  return outHeight * outWidth * outChannels * filterHeight * filterWidth;
 }
 
 /** Tensors wait until the sizes are known. */

@@ -1,8 +1,10 @@
 import { type Endpoint, sizeOf } from '@fer/core';
+import { noteChecked } from '../checked-plans.ts';
 import { inputLengthsOf, outputLengthOf } from '../op-lengths.ts';
 import { MAX_BATCH, PLAN_LIMITS, type Plan, type PlanOp, type PlanOutput } from '../plan.ts';
-import { assertOp, multiplyAddsOf, subjectOf } from './assert-op.ts';
+import { assertOp } from './assert-op.ts';
 import { corruptPlan } from './corrupt-plan.ts';
+import { assertCosts, assertWithin, subjectOf } from './plan-costs.ts';
 import { assertFields, assertWhole, shown } from './plan-fields.ts';
 
 /**
@@ -23,19 +25,12 @@ export function assertPlan(plan: unknown): asserts plan is Plan {
   }
 
   const lengths = inputs.map(({ shape }) => sizeOf(shape));
-  let floats = lengths.reduce((sum, length) => sum + length, 0);
-  assertWithin(floats, PLAN_LIMITS.imageFloats, 'numbers', 'inputs');
-  let multiplyAdds = 0;
   for (const [index, op] of Array.from<unknown>(ops).entries()) {
     assertOp(op, index);
     assertReferences(op, index, lengths);
-    const length = outputLengthOf(op);
-    lengths.push(length);
-    floats += length;
-    multiplyAdds += multiplyAddsOf(op);
-    assertWithin(floats, PLAN_LIMITS.imageFloats, 'numbers', subjectOf(op, index));
-    assertWithin(multiplyAdds, PLAN_LIMITS.multiplyAdds, 'multiply-adds', subjectOf(op, index));
+    lengths.push(outputLengthOf(op));
   }
+  assertCosts({ inputs, ops });
   assertEndpoints(outputs, ['name', 'shape', 'value'], 'output');
   for (const { name, shape, value } of outputs as readonly PlanOutput[]) {
     const length = lengths[value];
@@ -44,6 +39,7 @@ export function assertPlan(plan: unknown): asserts plan is Plan {
       `has an output '${name}' of [${shape}] that is value ${shown(value)}, of ${length ?? 'no'} numbers`,
     );
   }
+  noteChecked(plan as unknown as Plan);
 }
 
 /** What goes in or comes out: names that are there once, and shapes. */
@@ -91,9 +87,4 @@ function assertReferences(op: PlanOp, index: number, lengths: readonly number[])
       `has ${subject} that reads ${needed[place]} numbers of value ${shown(value)}, which has ${length ?? 'none'}`,
     );
   }
-}
-
-function assertWithin(cost: number, limit: number, unit: string, subject: string): void {
-  if (cost <= limit) return;
-  throw corruptPlan(`has ${subject} up to which it takes ${cost} ${unit} an image, more than ${limit}`);
 }

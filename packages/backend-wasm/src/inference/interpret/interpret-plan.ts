@@ -1,5 +1,6 @@
 import { createNetwork, type Network, sizeOf } from '@fer/core';
-import { assertPlan } from '../format/assert-plan.ts';
+import { demandChecked } from '../checked-plans.ts';
+import { assertCosts } from '../format/plan-costs.ts';
 import type { Plan } from '../plan.ts';
 import { computeOp } from './compute-op.ts';
 
@@ -11,10 +12,12 @@ const TURN_MS = 16;
  * for rounding, some thirty times as slow. It gives way to the event loop between ops.
  *
  * @returns a network; it holds the plan, and nothing else that must be disposed of
- * @throws FerError `FER_WEIGHTS_CORRUPT` if the plan's parts do not fit each other, or it costs too much
+ * @throws FerError `FER_INVALID_ARGUMENT` if the plan comes neither of `compile` nor of `decodePlan`, and `assertPlan`
+ * has not seen it; `FER_WEIGHTS_CORRUPT` if it costs too much
  */
 export function interpretPlan(plan: Plan): Network {
-  assertPlan(plan);
+  demandChecked(plan);
+  assertCosts(plan);
   const { inputs, outputs, ops } = plan;
   return createNetwork({
     inputs: inputs.map(({ name, shape }) => ({ name, shape })),

@@ -5,7 +5,8 @@ import { compileKernels, missingFunction } from '../../module.ts';
 import { isWasmSimdSupported } from '../../simd.ts';
 import { resolveThreads } from '../../threads/threads.ts';
 import { isModule, readWasmBinary } from '../../wasm-binary.ts';
-import { assertPlan } from '../format/assert-plan.ts';
+import { demandChecked } from '../checked-plans.ts';
+import { assertCosts } from '../format/plan-costs.ts';
 import { kernelOf } from '../kernels/kernel-of.ts';
 import type { Plan } from '../plan.ts';
 import { loadNetwork } from './compiled-network.ts';
@@ -47,8 +48,9 @@ export interface Inference {
    * @returns a network that computes synchronously within `predict`, so that concurrent calls take turns; whoever has
    * it disposes of it, and the next one gets its memory. After a failure (`FER_RUNTIME_FAILED`, with the op in
    * `details`) all networks of the inference say the same; those that are loaded later are well
-   * @throws FerError as `start`; `FER_WEIGHTS_CORRUPT` if the plan's parts do not fit each other, whoever made it, or
-   * it costs too much (`PLAN_LIMITS`); `FER_RUNTIME_FAILED` if there is not enough memory
+   * @throws FerError as `start`; `FER_INVALID_ARGUMENT` if the plan comes neither of `compile` nor of `decodePlan`, and
+   * `assertPlan` has not seen it; `FER_WEIGHTS_CORRUPT` if it costs too much (`PLAN_LIMITS`) or has weights that are not
+   * finite; `FER_RUNTIME_FAILED` if there is not enough memory
    */
   load(plan: Plan): Promise<Network>;
 }
@@ -79,7 +81,8 @@ export function createInference(options: InferenceOptions = {}): Inference {
       await startKernels();
     },
     async load(plan) {
-      assertPlan(plan);
+      demandChecked(plan);
+      assertCosts(plan);
       await startKernels();
       const network = measureNetwork(plan, { kernels: plan.ops.map(kernelOf), threads });
       assertAffordable(network.byteLength);
