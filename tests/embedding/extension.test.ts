@@ -5,7 +5,7 @@ import { afterAll, describe, expect, it } from 'vitest';
 import { chromiumPath, chromiumSwitches } from '../support/chromium.ts';
 import { type Answer, expectAnswer, expectFetched } from './support/answer.ts';
 import { createFixture } from './support/fixture.ts';
-import { askPage } from './support/page.ts';
+import { askPage, ONE_FILE_LIMIT } from './support/page.ts';
 
 const project = createFixture('extension');
 const dist = join(project.folder, 'dist');
@@ -42,7 +42,7 @@ describe.skipIf(chromiumPath === undefined)('an extension (Manifest V3)', () => 
     const fetched = requested.map(async (path) => {
       return { path, status: 200, type: typeOf(path), body: await readFile(join(dist, path)) };
     });
-    expectFetched(await Promise.all(fetched), 60);
+    expectFetched(await Promise.all(fetched), ONE_FILE_LIMIT);
   });
 });
 

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { describe, it } from 'vitest';
 import { chromiumPath } from '../support/chromium.ts';
 import { createFixture } from './support/fixture.ts';
-import { expectFolder, useChromium } from './support/page.ts';
+import { expectFolder, ONE_FILE_LIMIT, useChromium } from './support/page.ts';
 
 const project = createFixture('headers');
 const pages = join(project.folder, 'dist');
@@ -16,18 +16,23 @@ describe.skipIf(chromiumPath === undefined)('the headers of a page', () => {
   it('builds', () => project.run('npm', 'run', 'build'));
 
   it('uses one thread where the page is not cross-origin isolated', () =>
-    expectFolder(browser(), pages, { threads: 1 }));
+    expectFolder(browser(), pages, { threads: 1, limit: ONE_FILE_LIMIT }));
 
   it('uses all cores where it is', async () =>
     expectFolder(browser(), pages, {
       headers: await readHeaders('isolated.json'),
       threads: availableParallelism(),
+      limit: ONE_FILE_LIMIT,
     }));
 
   describe('with a content security policy', () => {
     it('runs with wasm-unsafe-eval, in threads too', async () => {
       const headers = { ...(await readHeaders('csp.json')), ...(await readHeaders('isolated.json')) };
-      await expectFolder(browser(), pages, { headers, threads: availableParallelism() });
+      await expectFolder(browser(), pages, {
+        headers,
+        threads: availableParallelism(),
+        limit: ONE_FILE_LIMIT,
+      });
     });
 
     const headers = { 'content-security-policy': "default-src 'self'; img-src 'self' data:" };

@@ -3,7 +3,7 @@ import { describe, it } from 'vitest';
 import { chromiumPath } from '../support/chromium.ts';
 import { expectAnswer } from './support/answer.ts';
 import { createFixture } from './support/fixture.ts';
-import { expectFolder, expectPage, useChromium } from './support/page.ts';
+import { expectFolder, expectPage, ONE_FILE_LIMIT, useChromium } from './support/page.ts';
 
 const vite = createFixture('vite');
 
@@ -15,7 +15,7 @@ describe.skipIf(chromiumPath === undefined)('Vite 8', () => {
     const server = await vite.serve('npm', 'run', 'dev');
     try {
       // Neither minified nor without Vite's own client.
-      await expectPage(browser(), server.url, { limit: 300 });
+      await expectPage(browser(), server.url, { limit: 330 });
     } finally {
       await server.close();
     }
@@ -23,12 +23,12 @@ describe.skipIf(chromiumPath === undefined)('Vite 8', () => {
 
   it('builds the page, which recognises', async () => {
     await vite.run('npm', 'run', 'build');
-    await expectFolder(browser(), join(vite.folder, 'dist'), { limit: 57 });
+    await expectFolder(browser(), join(vite.folder, 'dist'));
   });
 
   it('builds a worker in its default format, which recognises', async () => {
     await vite.run('npm', 'run', 'build:worker');
-    await expectFolder(browser(), join(vite.folder, 'worker/dist'), { limit: 57 });
+    await expectFolder(browser(), join(vite.folder, 'worker/dist'), { limit: ONE_FILE_LIMIT });
   });
 
   it('builds for a server, with everything inside', async () => {
