@@ -1,7 +1,7 @@
 import { type FerError, nearestName, sizeOf } from '@fer/core';
 import type { ConnectedNode } from './connect.ts';
 import { LayerReader } from './layer-reader.ts';
-import { LAYERS, type LayerType, type ResolvedLayer } from './layers/index.ts';
+import { LAYERS, type ResolvedLayer } from './layers/index.ts';
 import { GRAPH_LIMITS } from './limits.ts';
 import { invalidLayer } from './options.ts';
 import type { LayerBase, LayerDefinition } from './resolved-layer.ts';
@@ -18,7 +18,9 @@ export function resolveLayer(
   shapes: ReadonlyMap<string, Shape>,
 ): ResolvedLayer {
   if (!Object.hasOwn(LAYERS, node.type)) throw unknownType({ node, inputs });
-  const definition: LayerDefinition<LayerBase<string>> = LAYERS[node.type as LayerType];
+  const definition: Pick<LayerDefinition<LayerBase<string>>, 'read'> = LAYERS[
+    node.type as keyof typeof LAYERS
+  ];
   const inputShapes = inputs.map((name) => shapes.get(name)!);
   const reader = new LayerReader(node, inputShapes);
   const reading = definition.read(reader);

@@ -31,3 +31,9 @@ export interface LayerDefinition<Layer extends LayerBase<string>> {
   /** @throws FerError `FER_GRAPH_INVALID` naming the layer */
   read(reader: LayerReader): Reading<Layer>;
 }
+
+/** Another way to write layers that every engine knows: it has a type's name and options of its own, and comes to one of them. */
+export interface LayerSpelling<Layer extends LayerBase<string>> {
+  /** @throws FerError `FER_GRAPH_INVALID` naming the layer */
+  read(reader: LayerReader): Layer extends unknown ? Reading<Layer> & Pick<Layer, 'type'> : never;
+}

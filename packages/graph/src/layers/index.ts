@@ -19,7 +19,7 @@ import { separableConv2d } from './separable-conv2d.ts';
 import { upSampling2d } from './up-sampling2d.ts';
 import { zeroPadding2d } from './zero-padding2d.ts';
 
-/** The types of layer that every engine knows, by name. */
+/** The types of layer that a graph may name. */
 export const LAYERS = {
   conv2d,
   depthwiseConv2d,
@@ -49,11 +49,11 @@ export const LAYERS = {
 
 type LayerOf<Definition> = Definition extends LayerDefinition<infer Layer> ? Layer : never;
 
-/** The types of layer that every engine knows. */
-export type LayerType = keyof typeof LAYERS;
-
 /** A layer with all options filled in, by its type. */
-export type ResolvedLayer = { [Type in LayerType]: LayerOf<(typeof LAYERS)[Type]> }[LayerType];
+export type ResolvedLayer = LayerOf<(typeof LAYERS)[keyof typeof LAYERS]>;
+
+/** The types of layer that every engine knows: all that a graph may name but spellings, which come to another. */
+export type LayerType = ResolvedLayer['type'];
 
 /** A layer of one type. */
 export type ResolvedLayerOf<Type extends LayerType> = Extract<ResolvedLayer, { readonly type: Type }>;
