@@ -14,6 +14,7 @@ import { add, maximum, multiply, subtract } from './merge.ts';
 import { permute } from './permute.ts';
 import { averagePooling2d, maxPooling2d } from './pooling.ts';
 import { prelu } from './prelu.ts';
+import { reLU } from './re-lu.ts';
 import { reshape } from './reshape.ts';
 import { separableConv2d } from './separable-conv2d.ts';
 import { upSampling2d } from './up-sampling2d.ts';
@@ -31,6 +32,7 @@ export const LAYERS = {
   globalAveragePooling2d,
   batchNormalization,
   activation,
+  reLU,
   leakyReLU,
   prelu,
   dropout,
