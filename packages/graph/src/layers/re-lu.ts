@@ -8,13 +8,15 @@ import type { LeakyReLULayer } from './leaky-relu.ts';
  */
 export const reLU: LayerSpelling<ActivationLayer | LeakyReLULayer> = {
   read(reader) {
-    const bound = reader.choice('maxValue', [6, Number.POSITIVE_INFINITY], Number.POSITIVE_INFINITY);
-    const alpha = reader.number('negativeSlope', 0, 0);
+    const isBounded = reader.choice('maxValue', [6, UNBOUNDED], UNBOUNDED) === 6;
+    // No engine computes both.
+    const alpha = reader.number('negativeSlope', 0, 0, isBounded ? 0 : UNBOUNDED);
     reader.number('threshold', 0, 0, 0);
     const outputShape = reader.input;
-    if (alpha === 0) return { type: 'activation', activation: bound === 6 ? 'relu6' : 'relu', outputShape };
-    if (bound === 6)
-      throw reader.invalid('has both a `maxValue` and a `negativeSlope`, which no engine computes');
+    if (alpha === 0) return { type: 'activation', activation: isBounded ? 'relu6' : 'relu', outputShape };
     return { type: 'leakyReLU', alpha, outputShape };
   },
 };
+
+/** Keras writes `null`. */
+const UNBOUNDED = Number.POSITIVE_INFINITY;

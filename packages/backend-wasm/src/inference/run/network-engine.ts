@@ -26,8 +26,6 @@ export class NetworkEngine {
   readonly #pool: ThreadPool | undefined;
   readonly #regions: RegionList;
   #jobs: JobRunner;
-  #floats = new Float32Array();
-  #words = new Int32Array();
 
   /** @throws FerError `FER_RUNTIME_FAILED` if there is no memory; as `instantiateKernels` */
   static async start(module: WebAssembly.Module, options: EngineOptions): Promise<NetworkEngine> {
@@ -62,13 +60,11 @@ export class NetworkEngine {
 
   /** The whole memory. Not to be kept: another network may make it grow. */
   get floats(): Float32Array {
-    this.#renewViews();
-    return this.#floats;
+    return new Float32Array(this.#memory.buffer);
   }
 
   get words(): Int32Array {
-    this.#renewViews();
-    return this.#words;
+    return new Int32Array(this.#memory.buffer);
   }
 
   /**
@@ -108,12 +104,5 @@ export class NetworkEngine {
   #dropThreads(): void {
     void this.#pool?.dispose();
     this.#jobs = new JobRunner(this.exports);
-  }
-
-  #renewViews(): void {
-    const { buffer } = this.#memory;
-    if (this.#floats.buffer === buffer) return;
-    this.#floats = new Float32Array(buffer);
-    this.#words = new Int32Array(buffer);
   }
 }
