@@ -1,10 +1,11 @@
 import { FerError } from '@fer/core';
 import { type Checkpoint, decodeCheckpoint } from './checkpoint-format.ts';
-import type { CheckpointAge, CheckpointStore } from './checkpoint-store.ts';
+import type { CheckpointStore } from './checkpoint-store.ts';
 
 export interface OpenedCheckpoint {
   readonly checkpoint: Checkpoint;
-  readonly age: CheckpointAge;
+  /** A newer one is damaged. None may be there at all: a process died as it gave it its name. */
+  readonly isNewerDamaged: boolean;
 }
 
 /**
@@ -19,7 +20,10 @@ export async function openCheckpoint(store: CheckpointStore): Promise<OpenedChec
     const bytes = await store.read(age);
     if (bytes === undefined) continue;
     try {
-      return { checkpoint: await decodeCheckpoint(bytes, store.location), age };
+      return {
+        checkpoint: await decodeCheckpoint(bytes, store.location),
+        isNewerDamaged: failures.length > 0,
+      };
     } catch (error) {
       if (!FerError.isInstance(error) || error.code !== 'FER_CHECKPOINT_CORRUPT') throw error;
       failures.push(error);

@@ -23,9 +23,9 @@ export function startProgress(
   };
 }
 
-function resumePoint({ checkpoint, age }: OpenedCheckpoint) {
+function resumePoint({ checkpoint, isNewerDamaged }: OpenedCheckpoint) {
   const { epoch, step } = checkpoint.state;
-  return { epoch, step, previous: age === 'previous' };
+  return { epoch, step, previous: isNewerDamaged };
 }
 
 /** @param state after the step */

@@ -10,6 +10,7 @@ import {
 import { decodeCheckpoint } from './checkpoint-format.ts';
 import { type CheckpointStore, createMemoryCheckpointStore } from './checkpoint-store.ts';
 import type { TrainOptions } from './options.ts';
+import type { TrainProgress } from './progress.ts';
 import { train } from './train.ts';
 
 const fails = (options: Partial<TrainOptions>, expected: object) =>
@@ -201,6 +202,15 @@ describe('a checkpoint that cannot be resumed', () => {
       type: 'start',
       resumedFrom: { epoch: state.epoch, step: state.step, previous: true },
     });
+
+    // A process that dies between two renames leaves the previous one alone.
+    const alone: CheckpointStore = {
+      ...half,
+      read: async (age) => (age === 'latest' ? undefined : previous),
+    };
+    await train(tinyOptions({ checkpoints: alone, resume: true, onProgress: (event) => events.push(event) }));
+    const again = events.filter((event) => (event as TrainProgress).type === 'start')[1];
+    expect(again).toMatchObject({ resumedFrom: { epoch: state.epoch, step: state.step, previous: false } });
 
     const none: CheckpointStore = { ...half, read: async () => latest };
     await fails({ checkpoints: none, resume: true }, { code: 'FER_CHECKPOINT_CORRUPT' });
