@@ -2,7 +2,8 @@ import { defineConfig } from 'tsup';
 import { base } from '../../tsup.base.ts';
 
 export default defineConfig([
-  { ...base, entry: ['src/index.ts'] },
+  // Bundlers for browsers leave the second out (`browser` in package.json).
+  { ...base, entry: { index: 'src/index.ts', 'read-file': 'src/weights/sources/read-file.ts' } },
   // Modules only: Node takes them from CommonJS, too, and twice the bytes would help nobody.
   {
     ...base,

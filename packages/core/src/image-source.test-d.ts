@@ -1,6 +1,6 @@
 import sharp from 'sharp';
 import { expectTypeOf } from 'vitest';
-import type { SharpLike } from './decode/sharp-decoder.ts';
+import type { SharpLike } from './decode/decode-with-sharp.ts';
 import type { GrayImage, RasterImage } from './image.ts';
 import type { ImageSource } from './image-source.ts';
 

@@ -3,6 +3,7 @@ export { assertImageSize, assertRasterImage, MAX_IMAGE_PIXELS } from './assert-r
 export type { Batch, BatchSource } from './batch.ts';
 export { createBrowserDecoder } from './decode/browser-decoder.ts';
 export { builtinDecoders } from './decode/builtin-decoders.ts';
+export type { SharpLike } from './decode/decode-with-sharp.ts';
 export { type LoadImageOptions, loadImage } from './decode/load-image.ts';
 export {
   type AllowedSources,
@@ -12,7 +13,7 @@ export {
 } from './decode/picture-limits.ts';
 export { DEFAULT_MAX_PIXELS } from './decode/pixel-limit.ts';
 export { isNode } from './decode/platform.ts';
-export { createSharpDecoder, type SharpDecoderOptions, type SharpLike } from './decode/sharp-decoder.ts';
+export { createSharpDecoder, type SharpDecoderOptions } from './decode/sharp-decoder.ts';
 export { describeValue } from './describe-value.ts';
 export { EMOTIONS, type Emotion, UNLABELLED } from './emotion.ts';
 export { FerError, type FerErrorCode } from './errors.ts';

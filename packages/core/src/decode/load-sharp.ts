@@ -1,18 +1,16 @@
 import { FerError } from '../errors.ts';
 import { messageOf } from '../message-of.ts';
-import { isNode } from './platform.ts';
 
 /** From where sharp is looked for: this file, or, where a bundler moved it, the running script or the folder. */
 const origins = [() => import.meta.url, () => process.argv[1], () => `${process.cwd()}/`];
 
 /**
- * Loads the installed sharp by `require`, which works in bundles, in Jest and where `import()` is forbidden, and which
- * no bundler for browsers follows.
+ * Loads the installed sharp by `require`, which works in bundles, in Jest and where `import()` of it is forbidden. Node
+ * only.
  *
  * @throws FerError `FER_DECODER_MISSING`, whose message says whether it is missing, broken or not permitted
  */
 export function loadSharp(): unknown {
-  if (!isNode()) throw new FerError('FER_DECODER_MISSING', 'works in Node only');
   const { createRequire } = process.getBuiltinModule('node:module');
   let missing: unknown;
   for (const origin of origins) {

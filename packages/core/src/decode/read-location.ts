@@ -2,7 +2,6 @@ import { FerError } from '../errors.ts';
 import { pageAddress } from '../page-address.ts';
 import { safeUrl } from '../safe-url.ts';
 import { fetchFile } from './fetch-file.ts';
-import { readNodeFile } from './node-file.ts';
 import type { PictureLimits } from './picture-limits.ts';
 import { isNode } from './platform.ts';
 
@@ -63,7 +62,10 @@ export async function readLocation(
       { details: { source: name } },
     );
   }
-  if (isNode()) return readNodeFile(file, name, signal);
+  if (isNode()) {
+    const { readNodeFile } = await import('./only-in-node.ts');
+    return readNodeFile(file, name, signal);
+  }
   throw new FerError(
     'FER_IMAGE_NOT_FOUND',
     `The picture ${name} cannot be read: a browser opens no files by address. Let the user choose it ` +

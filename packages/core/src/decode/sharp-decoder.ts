@@ -1,29 +1,11 @@
 import { assertOptions } from '../assert-options.ts';
 import { FerError } from '../errors.ts';
 import type { ImageDecoder } from '../extension-points/image-decoder.ts';
-import type { RasterImage } from '../image.ts';
 import { memoizePromise } from '../memoize-promise.ts';
-import { loadSharp } from './load-sharp.ts';
+import type { SharpLike } from './decode-with-sharp.ts';
 import { type PictureKind, pictureKind } from './picture-kind.ts';
-import { DEFAULT_MAX_PIXELS, tooManyPixels } from './pixel-limit.ts';
-
-/** What is needed of a pipeline of sharp. */
-interface SharpPipeline {
-  rotate(): SharpPipeline;
-  flatten(options: { background: string }): SharpPipeline;
-  toColourspace(space: 'srgb'): SharpPipeline;
-  raw(options: { depth: 'uchar' }): SharpPipeline;
-  toBuffer(options: { resolveWithObject: true }): Promise<{
-    data: Uint8Array;
-    info: { readonly width: number; readonly height: number; readonly channels: number };
-  }>;
-}
-
-/** What is needed of the package sharp: its default export. */
-export type SharpLike = (
-  input: Uint8Array,
-  options: { failOn: 'error'; limitInputPixels: number; sequentialRead: boolean },
-) => SharpPipeline;
+import { DEFAULT_MAX_PIXELS } from './pixel-limit.ts';
+import { isNode } from './platform.ts';
 
 export interface SharpDecoderOptions {
   /** sharp itself; default: the installed one, loaded when first needed. */
@@ -50,7 +32,12 @@ export function createSharpDecoder(options: SharpDecoderOptions = {}): ImageDeco
       'createSharpDecoder: `lib` must be sharp itself: its default export.',
     );
   }
-  const load = memoizePromise(async () => lib ?? (loadSharp() as SharpLike));
+  const load = memoizePromise(async () => {
+    if (!isNode()) throw new FerError('FER_DECODER_MISSING', 'works in Node only');
+    const { decodeWithSharp, loadSharp } = await import('./only-in-node.ts');
+    const sharp = lib ?? (loadSharp() as SharpLike);
+    return (bytes: Uint8Array, maxPixels: number) => decodeWithSharp(sharp, bytes, maxPixels);
+  });
   const sniff = (bytes: Uint8Array) => KINDS.some((kind) => kind === pictureKind(bytes));
   return {
     id: 'sharp',
@@ -62,41 +49,9 @@ export function createSharpDecoder(options: SharpDecoderOptions = {}): ImageDeco
       ),
     sniff,
     async decode(bytes, { maxPixels = DEFAULT_MAX_PIXELS } = {}) {
-      const sharp = await load();
+      const decode = await load();
       if (!sniff(bytes)) throw new FerError('FER_IMAGE_DECODE', `it is none of ${KINDS.join(', ')}`);
-      return decodeWith(sharp, bytes, maxPixels);
+      return decode(bytes, maxPixels);
     },
   };
-}
-
-async function decodeWith(sharp: SharpLike, bytes: Uint8Array, maxPixels: number): Promise<RasterImage> {
-  try {
-    const { data, info } = await sharp(asBuffer(bytes), {
-      failOn: 'error',
-      limitInputPixels: maxPixels,
-      sequentialRead: true,
-    })
-      .rotate()
-      .flatten({ background: '#ffffff' })
-      .toColourspace('srgb')
-      .raw({ depth: 'uchar' })
-      .toBuffer({ resolveWithObject: true });
-    return {
-      data,
-      width: info.width,
-      height: info.height,
-      channels: info.channels as RasterImage['channels'],
-    };
-  } catch (cause) {
-    const { message } = cause as Error;
-    if (message.includes('exceeds pixel limit')) throw tooManyPixels(maxPixels, { cause });
-    throw new FerError('FER_IMAGE_DECODE', message.trim(), { cause });
-  }
-}
-
-/** What sharp knows as bytes also where this code runs in a realm of its own (Jest); threads cannot change it meanwhile. */
-function asBuffer(bytes: Uint8Array): Uint8Array {
-  const { Buffer } = process.getBuiltinModule('node:buffer');
-  const isShared = Object.prototype.toString.call(bytes.buffer) === '[object SharedArrayBuffer]';
-  return isShared ? Buffer.from(bytes) : Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
 }

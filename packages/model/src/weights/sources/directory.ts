@@ -1,7 +1,6 @@
 import { FerError, isNode, type WeightsSource } from '@fer/core';
 import { folderPath } from '../folder-path.ts';
 import { MANIFEST_FILE } from '../manifest.ts';
-import { readFile } from './read-file.ts';
 
 /** `https:` and the like; one letter is a drive of Windows. */
 const SCHEME = /^[a-z][a-z\d+.-]+:/i;
@@ -15,6 +14,7 @@ export const directory = {
   async open(reference) {
     const path = process.getBuiltinModule('node:path');
     const folder = folderPath(reference);
+    const { readFile } = await import('./read-file.ts');
     return {
       location: folder,
       async read(fileName, options) {

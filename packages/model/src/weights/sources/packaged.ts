@@ -2,7 +2,6 @@ import { type AssetContent, type Assets, assetAddress } from '@fer/backend-wasm/
 import { FerError, isNode, packageFolder, type WeightsFiles, type WeightsSource } from '@fer/core';
 import { assetName } from './asset-name.ts';
 import { fetchFile, readBody } from './fetch-file.ts';
-import { readFile } from './read-file.ts';
 
 type ReadOptions = NonNullable<Parameters<WeightsFiles['read']>[1]>;
 
@@ -64,7 +63,9 @@ async function readAsset(
 ): Promise<Uint8Array> {
   if (typeof assets === 'function') return bytesOf(await assets(asset), asset, options);
   const address = assets === undefined ? packagedUrl(asset, url, packageName) : assetAddress(assets, asset);
-  return address.protocol === 'file:' ? readFile(address, options) : fetchFile(address, options);
+  if (address.protocol !== 'file:' || !isNode()) return fetchFile(address, options);
+  const { readFile } = await import('./read-file.ts');
+  return readFile(address, options);
 }
 
 /** Where a file lies by default. */

@@ -2,7 +2,6 @@ import { FerError, packageFolder, type WeightsSource } from '@fer/core';
 import { PRETRAINED_WEIGHTS } from '../../pretrained-weights.ts';
 import { MANIFEST_FILE } from '../manifest.ts';
 import { assetName } from './asset-name.ts';
-import { readFile } from './read-file.ts';
 
 const PACKAGE = '@fer/pretrained';
 
@@ -18,6 +17,7 @@ export const pretrained = {
     const folder = packageFolder(PACKAGE);
     const addressOf = (fileName: string) => new URL(`assets/${assetName(reference, fileName)}`, folder);
     if (folder === undefined || !exists(addressOf(MANIFEST_FILE))) throw notInstalled(reference);
+    const { readFile } = await import('./read-file.ts');
     return {
       location: `'${reference}' of ${PACKAGE}`,
       read: (fileName, options) => readFile(addressOf(fileName), options),
