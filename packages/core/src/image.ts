@@ -24,6 +24,18 @@ export interface Box {
   readonly height: number;
 }
 
+/** A place in pixels of the image that was given; of its upper left pixel the centre is (0.5, 0.5). */
+export interface Point {
+  readonly x: number;
+  readonly y: number;
+}
+
+/** A rectangle that is turned about its centre. */
+export interface FaceRegion extends Box {
+  /** In radians, clockwise as seen, so that what is turned by it in the image stands upright; default 0. */
+  readonly angle?: number;
+}
+
 /** Equally sized gray images with their labels: what a data set hands to training and evaluation. */
 export interface LabelledImages {
   /** `[count, height, width, 1]`, NHWC, 0..255 */

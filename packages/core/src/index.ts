@@ -23,7 +23,13 @@ export type {
   LayerNode,
   ModelGraph,
 } from './extension-points/architecture.ts';
-export type { DetectedFace, FaceDetector } from './extension-points/face-detector.ts';
+export type {
+  DetectedFace,
+  DetectorHost,
+  FaceDetector,
+  FaceDetectorFactory,
+  FacePoints,
+} from './extension-points/face-detector.ts';
 export type { DecodeOptions, ImageDecoder } from './extension-points/image-decoder.ts';
 export type { BlockInput, LayerExpansion } from './extension-points/layer-expansion.ts';
 export type {
@@ -36,7 +42,7 @@ export type {
   TrainingBackend,
 } from './extension-points/runtime.ts';
 export type { WeightsFiles, WeightsSource } from './extension-points/weights-source.ts';
-export type { Box, GrayImage, LabelledImages, RasterImage } from './image.ts';
+export type { Box, FaceRegion, GrayImage, LabelledImages, Point, RasterImage } from './image.ts';
 export type {
   BitmapLike,
   CanvasLike,

@@ -21,6 +21,7 @@ export { applyTemperature, TEMPERATURE_LIMITS } from './evaluate/temperature.ts'
 export { TEST_TIME_AUGMENTATIONS, type TestTimeAugmentation } from './evaluate/test-time-augmentation.ts';
 export { type LoadedModel, type LoadModelOptions, loadModel, type RuntimeChoice } from './load-model.ts';
 export { PRETRAINED_WEIGHTS, type PretrainedWeightsId } from './pretrained-weights.ts';
+export type { DetectorChoice } from './recognize/choose-detector.ts';
 export { createRecognizer, type Recognizer, type RecognizerOptions } from './recognize/create-recognizer.ts';
 export type { RecognizedFace } from './recognize/face-result.ts';
 export { cpu } from './runtimes/cpu.ts';

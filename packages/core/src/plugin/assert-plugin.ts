@@ -49,7 +49,7 @@ function assertContribution(
   index: number,
   contribution: unknown,
 ): void {
-  const { noun, members } = EXTENSION_POINTS[point];
+  const { noun, members, factory } = EXTENSION_POINTS[point];
   const position = `${noun} ${index + 1} of ${plugin}`;
   if (!isObject(contribution)) {
     throw invalid(position, `must be an object, but it is ${describeValue(contribution)}`);
@@ -60,6 +60,7 @@ function assertContribution(
   const subject = `${noun} "${contribution.id}" of ${plugin}`;
   assertApiVersion(subject, contribution.apiVersion);
 
+  if (factory !== undefined && typeof contribution[factory] === 'function') return;
   for (const [member, type] of Object.entries(members)) {
     const value = contribution[member];
     const fits = type === 'object' ? isObject(value) : typeof value === type && !Number.isNaN(value);

@@ -1,5 +1,5 @@
 import type { Architecture } from '../extension-points/architecture.ts';
-import type { FaceDetector } from '../extension-points/face-detector.ts';
+import type { FaceDetector, FaceDetectorFactory } from '../extension-points/face-detector.ts';
 import type { ImageDecoder } from '../extension-points/image-decoder.ts';
 import type { LayerExpansion } from '../extension-points/layer-expansion.ts';
 import type { Runtime } from '../extension-points/runtime.ts';
@@ -10,7 +10,7 @@ export interface Contributions {
   readonly architectures?: readonly Architecture[];
   readonly layers?: readonly LayerExpansion[];
   readonly weightsSources?: readonly WeightsSource[];
-  readonly detectors?: readonly FaceDetector[];
+  readonly detectors?: readonly (FaceDetector | FaceDetectorFactory)[];
   readonly decoders?: readonly ImageDecoder[];
   readonly runtimes?: readonly Runtime[];
 }

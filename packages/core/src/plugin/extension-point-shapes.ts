@@ -10,6 +10,8 @@ export const EXTENSION_POINTS: {
   readonly [Point in ExtensionPoint]-?: {
     readonly noun: string;
     readonly members: { readonly [member: string]: MemberType };
+    /** The function of a factory, which stands in place of all these. */
+    readonly factory?: string;
   };
 } = {
   architectures: {
@@ -18,7 +20,7 @@ export const EXTENSION_POINTS: {
   },
   layers: { noun: 'type of layer', members: { defaults: 'object', expand: 'function' } },
   weightsSources: { noun: 'weights source', members: { matches: 'function', open: 'function' } },
-  detectors: { noun: 'face detector', members: { detect: 'function' } },
+  detectors: { noun: 'face detector', members: { detect: 'function' }, factory: 'create' },
   decoders: {
     noun: 'image decoder',
     members: { isSupported: 'function', sniff: 'function', decode: 'function' },

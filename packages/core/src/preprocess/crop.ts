@@ -58,7 +58,8 @@ export function describeBox({ x, y, width, height }: Partial<Box>): string {
   return sides.map(([name, value]) => `${name} ${describeValue(value)}`).join(', ');
 }
 
-function assertBox(image: { readonly width: number; readonly height: number }, box: Box): void {
+/** @throws FerError `FER_INVALID_ARGUMENT` as `cropRegion` */
+export function assertBox(image: { readonly width: number; readonly height: number }, box: Box): void {
   const { x, y, width, height } = box ?? {};
   const problem = ![x, y, width, height].every(Number.isFinite)
     ? 'must have finite numbers'

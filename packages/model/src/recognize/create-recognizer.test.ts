@@ -9,6 +9,7 @@ import {
   definePlugin,
   EMOTIONS,
   type FaceDetector,
+  type FaceDetectorFactory,
   type ImageSource,
   type ModelDefinition,
   type PictureLimits,
@@ -237,7 +238,83 @@ describe('with a detector', () => {
     expect(await fer.recognize(noise(30, 30))).toHaveLength(1);
   });
 
+  it('takes the first of the plugins without being told to, and none if told so', async () => {
+    const plugin = definePlugin({
+      name: 'faces',
+      apiVersion: 1,
+      contributes: { detectors: [detectorOf(), { ...detectorOf(boxes[0]!), id: 'other' }] },
+    });
+    const options = { ...noted, plugins: [...noted.plugins, plugin] };
+    expect(await (await createRecognizer(options)).recognize(noise(30, 30))).toEqual([]);
+    const whole = await createRecognizer({ ...options, detector: false });
+    expect(await whole.recognize(noise(30, 30))).toHaveLength(1);
+  });
+
+  it('looks at the region that the detector names, or turns the square so that the eyes lie level', async () => {
+    const points = { rightEye: { x: 4, y: 5 }, leftEye: { x: 8, y: 8 } };
+    const region = { x: 1, y: 2, width: 9, height: 9, angle: -0.2 };
+    const detector: FaceDetector = {
+      ...detectorOf(),
+      detect: async () => [
+        { box: boxes[0]!, confidence: 0.9, points },
+        { box: boxes[0]!, confidence: 0.8, points, region },
+      ],
+    };
+    const fer = await createRecognizer({ ...noted, detector });
+    const image = noise(30, 30);
+    expect(await fer.recognize(image)).toMatchObject([
+      { box: boxes[0]!, points, faceConfidence: 0.9 },
+      { box: boxes[0]!, points, faceConfidence: 0.8 },
+    ]);
+    const regions = [{ ...boxes[0]!, angle: Math.atan2(3, 4) }, region];
+    const expected = regions.flatMap((one) => [...preprocessFace(image, tinyCnn.input, one)]);
+    expect([...seen[0]!.pixels]).toEqual(expected);
+  });
+
+  it('has a factory make one, which gets the engine and is disposed of', async () => {
+    const events: string[] = [];
+    const image = noise(20, 20);
+    const factory: FaceDetectorFactory = {
+      id: 'made',
+      apiVersion: 1,
+      async create(host) {
+        const network = await host.loadNetwork(memoryWeightsFiles(await serializeWeights(weights)));
+        return {
+          ...detectorOf(),
+          async detect(picture) {
+            await network.predict(host.preprocess(picture, tinyCnn.input), 1);
+            return [{ box: boxes[0]!, confidence: 1 }];
+          },
+          dispose() {
+            network.dispose();
+            events.push('disposed');
+          },
+        };
+      },
+    };
+    const fer = await createRecognizer({ ...noted, detector: factory });
+    expect(await fer.recognize(image)).toHaveLength(1);
+    expect(seen.map(({ pixels }) => pixels)).toEqual([
+      preprocessFace(image, tinyCnn.input),
+      preprocessFace(image, tinyCnn.input, boxes[0]!),
+    ]);
+    fer.dispose();
+    expect([events, disposals]).toEqual([['disposed'], 2]);
+  });
+
+  it('frees its network if the detector cannot be made', async () => {
+    const create = async () => {
+      throw new Error('no eyes');
+    };
+    const making = createRecognizer({ ...noted, detector: { id: 'blind', apiVersion: 1, create } });
+    await expect(making).rejects.toThrow('no eyes');
+    expect(disposals).toBe(1);
+  });
+
   it('refuses one that is unknown or none', async () => {
+    await expect(createRecognizer({ ...noted, detector: true as never })).rejects.toMatchObject({
+      code: 'FER_INVALID_ARGUMENT',
+    });
     await expect(createRecognizer({ ...noted, detector: 'eyes' })).rejects.toMatchObject({
       code: 'FER_UNKNOWN_ID',
     });

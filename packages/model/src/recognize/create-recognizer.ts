@@ -1,29 +1,27 @@
 import {
   assertOptions,
   assertPictureLimits,
-  type Box,
   describeValue,
   type Emotion,
-  type FaceDetector,
   FerError,
-  findContribution,
   type ImageSource,
   loadImage,
   type PictureLimits,
   preprocessFace,
-  type RasterImage,
   type RejectedRuntime,
 } from '@fer/core';
 import { LOAD_MODEL_OPTIONS, type LoadModelOptions, loadModelFrom, registryOf } from '../load-model.ts';
+import { type DetectorChoice, findDetector, startDetector } from './choose-detector.ts';
 import { faceResult, type RecognizedFace } from './face-result.ts';
-import { centreSquare, squareAround } from './square-region.ts';
+import { findFaces } from './find-faces.ts';
 
 export interface RecognizerOptions extends LoadModelOptions, PictureLimits {
   /**
-   * Finds the faces, by the id of a plugin's or the detector itself; it belongs to the caller and is not disposed of.
-   * Default: none; the square in the middle of a picture is one face.
+   * Finds the faces: the id of a plugin's, or the detector itself, which belongs to the caller and is not disposed of.
+   * Default `auto`: the first of the plugins', or in Node `@fer/detector-blazeface` where it is installed. Where there is
+   * none, or for `false`, the square in the middle of a picture is one face.
    */
-  readonly detector?: string | FaceDetector;
+  readonly detector?: DetectorChoice;
   /**
    * Whether scores are tempered by the temperature that the weights bring along, so that a confidence of 0.8 is right in
    * about eight of ten cases; which label is the best stays. Default `true`; weights without one give scores as they are.
@@ -86,15 +84,26 @@ export async function createRecognizer<Label extends string = Emotion>(
   const { allow, maxPixels, timeoutMs, calibrated = true, minConfidence = 0 } = options;
   assertPictureLimits({ allow, maxPixels, timeoutMs }, 'createRecognizer');
   assertScoring(calibrated, minConfidence);
-  const { detector: choice } = options;
-  const detector =
-    choice === undefined ? undefined : findContribution(registry, 'detectors', choice, 'detector');
+  const found = await findDetector(options.detector ?? 'auto', registry);
   const { weights, network, runtime, rejected } = await loadModelFrom(registry, options);
   const labels = weights.labels as readonly Label[];
   if (labels.length === 0) {
     network.dispose();
     throw noLabels(weights.architecture.id);
   }
+  const { detector, dispose: disposeOfDetector } = await startDetector(
+    found,
+    {
+      loadNetwork: async (files, { signal } = {}) =>
+        (await loadModelFrom(registry, { ...options, weights: files, architecture: undefined, signal }))
+          .network,
+      preprocess: preprocessFace,
+    },
+    options.signal,
+  ).catch((error) => {
+    network.dispose();
+    throw error;
+  });
   const temperature = calibrated ? weights.calibration?.temperature : undefined;
   let isDisposed = false;
 
@@ -118,9 +127,9 @@ export async function createRecognizer<Label extends string = Emotion>(
       assertUsable(isDisposed);
       const probabilities = await network.predict(concatenate(inputs), faces.length);
       signal?.throwIfAborted();
-      return faces.map(({ box }, i) => {
+      return faces.map((face, i) => {
         const row = probabilities.subarray(i * labels.length, (i + 1) * labels.length);
-        return faceResult(box, row, labels, { temperature, minConfidence });
+        return faceResult(face, row, labels, { temperature, minConfidence });
       });
     },
     labels,
@@ -128,6 +137,7 @@ export async function createRecognizer<Label extends string = Emotion>(
     rejected,
     dispose() {
       isDisposed = true;
+      disposeOfDetector();
       network.dispose();
     },
   };
@@ -147,26 +157,6 @@ function assertScoring(calibrated: unknown, minConfidence: unknown): void {
     `createRecognizer: \`minConfidence\` must be a number from 0 to 1, but is ${describeValue(minConfidence)}.`,
     { details: { option: 'minConfidence', value: minConfidence } },
   );
-}
-
-/** A face's place as it is told, and the square that the network sees. */
-interface FoundFace {
-  readonly box: Box;
-  readonly region: Box;
-}
-
-async function findFaces(
-  image: RasterImage,
-  detector: FaceDetector | undefined,
-  signal: AbortSignal | undefined,
-): Promise<FoundFace[]> {
-  if (detector === undefined) {
-    const square = centreSquare(image);
-    return [{ box: square, region: square }];
-  }
-  const detected = await detector.detect(image, { signal });
-  signal?.throwIfAborted();
-  return detected.map(({ box }) => ({ box, region: squareAround(box) }));
 }
 
 function concatenate(parts: readonly Float32Array[]): Float32Array {

@@ -7,7 +7,7 @@ const box = { x: 1, y: 2, width: 3, height: 4 };
 const labels = ['calm', 'tense'];
 
 it('names the label with the highest probability', () => {
-  expect(faceResult(box, Float32Array.of(0.25, 0.75), labels)).toEqual({
+  expect(faceResult({ box }, Float32Array.of(0.25, 0.75), labels)).toEqual({
     box,
     emotion: 'tense',
     confidence: 0.75,
@@ -18,12 +18,12 @@ it('names the label with the highest probability', () => {
 
 it('tempers the scores, not which is the best', () => {
   // √0.8 : √0.2 = 2 : 1
-  const face = faceResult(box, Float32Array.of(0.2, 0.8), labels, { temperature: 2 });
+  const face = faceResult({ box }, Float32Array.of(0.2, 0.8), labels, { temperature: 2 });
   expect(face.emotion).toBe('tense');
   expect(face.confidence).toBeCloseTo(2 / 3, 6);
   expect(face.scores).toEqual({ calm: expect.closeTo(1 / 3, 6), tense: face.confidence });
   // Neighbours in float32, whose twentieth roots are one number.
-  const close = faceResult(box, Float32Array.of(0.49999997, 0.5), labels, { temperature: 20 });
+  const close = faceResult({ box }, Float32Array.of(0.49999997, 0.5), labels, { temperature: 20 });
   expect(close.scores.calm).toBe(close.scores.tense);
   expect(close.emotion).toBe('tense');
 });
@@ -34,7 +34,7 @@ it.each([
   [0.7500001, false],
   [1, false],
 ])('with a least confidence of %d is sure: %s', (minConfidence, isSure) => {
-  const face = faceResult(box, Float32Array.of(0.25, 0.75), labels, { minConfidence });
+  const face = faceResult({ box }, Float32Array.of(0.25, 0.75), labels, { minConfidence });
   expect(face).toMatchObject({ emotion: 'tense', confidence: 0.75, isSure });
 });
 
@@ -44,7 +44,7 @@ describe('names none of what is no probability', () => {
     [Float32Array.of(1, Number.POSITIVE_INFINITY), 'tense', Number.POSITIVE_INFINITY],
     [Float32Array.of(1), 'tense', undefined],
   ])('%o', (probabilities, label, value) => {
-    expect(() => faceResult(box, probabilities, labels)).toThrow(
+    expect(() => faceResult({ box }, probabilities, labels)).toThrow(
       expect.objectContaining({ code: 'FER_RUNTIME_FAILED', details: { label, value } }),
     );
   });

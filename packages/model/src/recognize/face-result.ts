@@ -1,10 +1,15 @@
-import { type Box, type Emotion, FerError } from '@fer/core';
+import { type Box, type Emotion, type FacePoints, FerError } from '@fer/core';
 import { applyTemperature } from '../evaluate/temperature.ts';
+import type { FoundFace } from './find-faces.ts';
 
 /** What was read in one face. Plain data: survives JSON and `postMessage`. */
 export interface RecognizedFace<Label extends string = Emotion> {
   /** Where the face is, in pixels of the upright picture: the detector's box, or without one the square looked at. */
   readonly box: Box;
+  /** Eyes, nose …, where the detector tells them. */
+  readonly points?: FacePoints;
+  /** How sure the detector is that this is a face, 0..1; absent without one. */
+  readonly faceConfidence?: number;
   /** The label with the highest score. */
   readonly emotion: Label;
   /** Its score. */
@@ -28,7 +33,7 @@ export interface ScoringOptions {
  * @throws FerError `FER_RUNTIME_FAILED` if one of them is no number: of NaN no label is the best
  */
 export function faceResult<Label extends string>(
-  box: Box,
+  { box, points, confidence: faceConfidence }: Pick<FoundFace, 'box' | 'points' | 'confidence'>,
   probabilities: Float32Array,
   labels: readonly Label[],
   { temperature = 1, minConfidence = 0 }: ScoringOptions = {},
@@ -41,6 +46,8 @@ export function faceResult<Label extends string>(
   const confidence = tempered[best]!;
   return {
     box: { x: box.x, y: box.y, width: box.width, height: box.height },
+    ...(points && { points }),
+    ...(faceConfidence !== undefined && { faceConfidence }),
     emotion: labels[best]!,
     confidence,
     isSure: confidence >= minConfidence,
