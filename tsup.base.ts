@@ -3,6 +3,9 @@ import type { Options } from 'tsup';
 
 const importMetaUrlShim = fileURLToPath(new URL('./tsup.import-meta-url.js', import.meta.url));
 
+/** How types are built. */
+export const dts = { compilerOptions: { ignoreDeprecations: '6.0', customConditions: [] } };
+
 /**
  * What every package shares: ESM, CommonJS and types from one source, readable output. The sources are published beside
  * it, so there are no source maps.
@@ -13,7 +16,7 @@ const importMetaUrlShim = fileURLToPath(new URL('./tsup.import-meta-url.js', imp
 export const base: Options = {
   format: ['esm', 'cjs'],
   target: 'es2022',
-  dts: { compilerOptions: { ignoreDeprecations: '6.0', customConditions: [] } },
+  dts,
   clean: true,
   splitting: true,
   removeNodeProtocol: false,

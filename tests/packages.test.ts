@@ -47,7 +47,9 @@ afterAll(() => rmSync(work, { recursive: true, force: true }));
 describe.each(packages)('@fer/%s', (name) => {
   it('has nothing for publint to mend', async () => {
     const { messages, pkg } = await publint({ pkgDir: join(root, 'packages', name), strict: true });
-    expect(messages.map((message) => formatMessage(message, pkg!, { color: false }))).toEqual([]);
+    // Who knows no `browser` in package.json loads what it leaves out later or never; an unknown `imports` would be an error.
+    const faults = messages.filter(({ code }) => code !== 'USE_EXPORTS_OR_IMPORTS_BROWSER');
+    expect(faults.map((message) => formatMessage(message, pkg!, { color: false }))).toEqual([]);
   });
 
   it('gives the right types to every way of importing it', () => {

@@ -1,15 +1,17 @@
 import { defineConfig } from 'tsup';
-import { base } from '../../tsup.base.ts';
+import { base, dts } from '../../tsup.base.ts';
 
 export default defineConfig([
-  // Bundlers for browsers leave all but the first out (`browser` in package.json).
+  // Bundlers for browsers put `left-out` in place of the other two (`browser` in package.json).
   {
     ...base,
     entry: {
       index: 'src/index.ts',
       'installed-detector': 'src/recognize/installed-detector.ts',
+      'left-out': 'src/left-out.ts',
       'read-file': 'src/weights/sources/read-file.ts',
     },
+    dts: { ...dts, entry: 'src/index.ts' },
   },
   // Modules only: Node takes them from CommonJS, too, and twice the bytes would help nobody.
   {

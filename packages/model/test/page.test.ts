@@ -94,18 +94,19 @@ async function bundle(script: string, outDir: string) {
 }
 
 describe('a page that only recognises', () => {
-  it('is one script that Vite makes without a warning, without tfjs, and others that only the runtime cpu and Node import', async () => {
+  it('is one script that Vite makes without a warning, without tfjs, and others that the runtime cpu, Node, and pages without HTTPS import', async () => {
     const { output, warnings } = await bundle(PLAIN_PAGE, 'plain');
     expect(warnings).toEqual([]);
     const chunks = output.filter((file) => file.type === 'chunk');
     const [main, ...others] = chunks;
     expect([...main!.dynamicImports].sort()).toEqual(others.map(({ fileName }) => fileName).sort());
-    // Of the packages as built, `browser` in package.json leaves the others out.
+    // Of the packages as built, `browser` in package.json leaves out what only Node needs.
     expect(others.map(({ name }) => name).sort()).toEqual([
       'installed-detector',
       'interpret-plan',
       'only-in-node',
       'read-file',
+      'sha256-in-script',
     ]);
     const modules = chunks.flatMap(({ moduleIds }) => moduleIds);
     expect(modules.filter((module) => module.includes('@tensorflow'))).toEqual([]);

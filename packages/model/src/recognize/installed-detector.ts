@@ -22,5 +22,6 @@ export async function installedDetectorPlugin(): Promise<Plugin | undefined> {
 /** Whether it is that package which is missing, and not one that it needs. */
 function isAbsent(error: unknown): boolean {
   const { code, message } = error as NodeJS.ErrnoException;
-  return /MODULE_NOT_FOUND$/.test(code ?? '') && message.includes(`'${PACKAGE}'`);
+  // The latter is what Yarn's Plug'n'Play says.
+  return /MODULE_NOT_FOUND$|^UNDECLARED_DEPENDENCY$/.test(code ?? '') && message.includes(PACKAGE);
 }
