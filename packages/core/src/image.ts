@@ -8,6 +8,12 @@ export interface RasterImage {
   readonly channels: 1 | 3 | 4;
 }
 
+/** The pixels of a file, which a decoder may have made fewer. */
+export interface DecodedImage extends RasterImage {
+  /** The upright picture as it is in the file, in pixels; absent where `width` and `height` are that. */
+  readonly fullSize?: { readonly width: number; readonly height: number };
+}
+
 /** One gray channel as float32, row by row, 0..255. */
 export interface GrayImage {
   /** `[height, width]` */

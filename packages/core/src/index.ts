@@ -42,7 +42,15 @@ export type {
   TrainingBackend,
 } from './extension-points/runtime.ts';
 export type { WeightsFiles, WeightsSource } from './extension-points/weights-source.ts';
-export type { Box, FaceRegion, GrayImage, LabelledImages, Point, RasterImage } from './image.ts';
+export type {
+  Box,
+  DecodedImage,
+  FaceRegion,
+  GrayImage,
+  LabelledImages,
+  Point,
+  RasterImage,
+} from './image.ts';
 export type {
   BitmapLike,
   CanvasLike,

@@ -6,7 +6,7 @@ import type { Browser, Page } from 'playwright-core';
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { chromiumPath, launchChromium } from '../../../tests/support/chromium.ts';
-import { type LoadImageOptions, loadImage, type RasterImage } from '../src/index.ts';
+import { type DecodedImage, type LoadImageOptions, loadImage, type RasterImage } from '../src/index.ts';
 
 type Core = typeof import('../src/index.ts');
 declare const fer: Core;
@@ -18,13 +18,13 @@ declare const fail: (
 ) => Promise<{ code: string; message: string }>;
 
 /** A `RasterImage` on its way out of the page. */
-type Shown = Pick<RasterImage, 'width' | 'height' | 'channels'> & { readonly data: number[] };
+type Shown = Pick<DecodedImage, 'width' | 'height' | 'channels' | 'fullSize'> & { readonly data: number[] };
 
 /** Runs in the page before the tests: what they share there. */
 const PAGE_SCRIPT = `
   const show = async (source, options) => {
-    const { data, width, height, channels } = await fer.loadImage(source, options);
-    return { data: Array.from(data), width, height, channels };
+    const { data, ...rest } = await fer.loadImage(source, options);
+    return { data: Array.from(data), ...rest };
   };
   const fail = (source, options) => fer.loadImage(source, options).then(
     () => ({ code: 'none', message: 'it did not fail' }),
@@ -128,6 +128,32 @@ describe.skipIf(chromiumPath === undefined)('in Chromium (set CHROMIUM_PATH if i
     const bytes = await jpegTurned(orientation);
     const shown = await page.evaluate((list) => show(new Blob([new Uint8Array(list)])), [...bytes]);
     expect(differenceOf(shown, await loadImage(bytes))).toBeLessThanOrEqual(3);
+  });
+
+  it.each([1, 2, 3, 4, 5, 6, 7, 8])('makes a JPEG of orientation %d smaller', async (orientation) => {
+    const bytes = await jpegTurned(orientation);
+    const shown = await page.evaluate(
+      (list) => show(new Blob([new Uint8Array(list)]), { minSide: 8 }),
+      [...bytes],
+    );
+    // The width is asked for before anybody knows how the picture stands.
+    const [width, height] = orientation < 5 ? [12, 8] : [12, 18];
+    const [fullWidth, fullHeight] = orientation < 5 ? [WIDTH, HEIGHT] : [HEIGHT, WIDTH];
+    expect(shown).toMatchObject({ width, height, fullSize: { width: fullWidth, height: fullHeight } });
+    const whole = await loadImage(bytes);
+    for (const [x, y] of [
+      [1, 1],
+      [width! - 2, 1],
+      [1, height! - 2],
+      [width! - 2, height! - 2],
+    ] as const) {
+      const [fullX, fullY] = [((x + 0.5) / width!) * fullWidth!, ((y + 0.5) / height!) * fullHeight!];
+      const full = (Math.floor(fullY) * whole.width + Math.floor(fullX)) * whole.channels;
+      for (const channel of [0, 1, 2]) {
+        const level = shown.data[(y * width! + x) * 4 + channel]!;
+        expect(Math.abs(level - whole.data[full + channel]!)).toBeLessThanOrEqual(12);
+      }
+    }
   });
 
   it('lays alpha on white as Node does', async () => {

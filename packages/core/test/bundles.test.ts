@@ -15,9 +15,10 @@ afterAll(() => rmSync(folder, { recursive: true }));
 /**
  * Gzipped size of all that core brings to a page, in bytes. Raise it in the commit that needs it, with the reason: from
  * 10,000 for the limits of pictures (the sizes in their headers, hosts, redirects, time), from 14,500 for networks of any
- * inputs and outputs and for pictures in colour, from 15,100 for turned faces.
+ * inputs and outputs and for pictures in colour, from 15,100 for turned faces, from
+ * 15,700 for pictures that are decoded smaller.
  */
-const MAX_GZIP_BYTES = 15_700;
+const MAX_GZIP_BYTES = 15_900;
 
 it('is bundled for browsers by Vite without a warning, without Node and without sharp', async () => {
   writeFileSync(

@@ -5,6 +5,7 @@ import { pictureKind } from './picture-kind.ts';
 import { type PictureSize, pictureSize } from './picture-size.ts';
 import { DEFAULT_MAX_PIXELS, tooManyPixels } from './pixel-limit.ts';
 import { hasCanvas } from './platform.ts';
+import { shrinkFactor } from './shrink-factor.ts';
 
 /** Decodes with what the browser has, in pages and workers. It reads BMP everywhere, TIFF nowhere, HEIC in Safari. */
 export function createBrowserDecoder(): ImageDecoder {
@@ -17,13 +18,23 @@ export function createBrowserDecoder(): ImageDecoder {
       const kind = pictureKind(bytes);
       return kind !== undefined && kind !== 'TIFF';
     },
-    async decode(bytes, { maxPixels = DEFAULT_MAX_PIXELS } = {}) {
+    async decode(bytes, { maxPixels = DEFAULT_MAX_PIXELS, minSide } = {}) {
       if (!isHere()) throw new FerError('FER_DECODER_MISSING', 'works in browsers only');
-      assertSize(pictureSize(bytes), maxPixels);
-      const bitmap = await toBitmap(bytes);
+      const stored = pictureSize(bytes);
+      assertSize(stored, maxPixels);
+      const factor = shrinkFactor(stored, minSide);
+      const long = Math.max(stored.width, stored.height);
+      const bitmap = await toBitmap(bytes, factor < 1 ? Math.ceil(long * factor) : undefined);
       try {
         assertSize(bitmap, maxPixels);
-        return readCanvasPixels(bitmap, bitmap.width, bitmap.height);
+        const image = readCanvasPixels(bitmap, bitmap.width, bitmap.height);
+        if (factor === 1) return image;
+        const short = Math.min(stored.width, stored.height);
+        const isWide = bitmap.width > bitmap.height;
+        return {
+          ...image,
+          fullSize: { width: isWide ? long : short, height: isWide ? short : long },
+        };
       } finally {
         bitmap.close();
       }
@@ -32,16 +43,20 @@ export function createBrowserDecoder(): ImageDecoder {
 }
 
 /** A browser tells the size of a picture only when it has filled the memory with it. */
-function assertSize(size: PictureSize | undefined, maxPixels: number): void {
+function assertSize(size: PictureSize | undefined, maxPixels: number): asserts size is PictureSize {
   if (size === undefined) throw new FerError('FER_IMAGE_DECODE', 'its header does not tell its size');
   if (size.width * size.height > maxPixels) throw tooManyPixels(maxPixels);
 }
 
-async function toBitmap(bytes: Uint8Array): Promise<ImageBitmap> {
+/** @param width default: in full; the height follows. Of the picture as it is upright, so that of a tall one more is left. */
+async function toBitmap(bytes: Uint8Array, width: number | undefined): Promise<ImageBitmap> {
   try {
     // A Blob copies, so memory that is shared with threads is welcome too.
     const blob = new Blob([new Uint8Array(bytes)]);
-    return await createImageBitmap(blob, { imageOrientation: 'from-image' });
+    return await createImageBitmap(blob, {
+      imageOrientation: 'from-image',
+      ...(width !== undefined && { resizeWidth: width, resizeQuality: 'high' }),
+    });
   } catch (cause) {
     throw new FerError('FER_IMAGE_DECODE', (cause as Error).message, { cause });
   }

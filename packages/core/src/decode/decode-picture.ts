@@ -1,7 +1,7 @@
-import { assertRasterImage } from '../assert-raster-image.ts';
+import { assertImageSize, assertRasterImage } from '../assert-raster-image.ts';
 import { FerError } from '../errors.ts';
-import type { ImageDecoder } from '../extension-points/image-decoder.ts';
-import type { RasterImage } from '../image.ts';
+import type { DecodeOptions, ImageDecoder } from '../extension-points/image-decoder.ts';
+import type { DecodedImage } from '../image.ts';
 import { messageOf } from '../message-of.ts';
 import { pictureKind } from './picture-kind.ts';
 import { tooManyPixels } from './pixel-limit.ts';
@@ -17,8 +17,9 @@ export async function decodePicture(
   bytes: Uint8Array,
   name: string,
   decoders: readonly ImageDecoder[],
-  { maxPixels, signal }: { readonly maxPixels: number; readonly signal?: AbortSignal | undefined },
-): Promise<RasterImage> {
+  options: DecodeOptions & { readonly maxPixels: number },
+): Promise<DecodedImage> {
+  const { maxPixels, signal } = options;
   signal?.throwIfAborted();
   const knowing = decoders.filter((decoder) => decoder.sniff(bytes));
   if (knowing.length === 0) throw unknownKind(bytes, name);
@@ -26,9 +27,12 @@ export async function decodePicture(
   for (const decoder of knowing) {
     if (!(await decoder.isSupported())) continue;
     try {
-      const image = await decoder.decode(bytes, { maxPixels, signal });
-      assertRasterImage(image, `What the decoder "${decoder.id}" made of ${name}`);
-      if (image.width * image.height > maxPixels) throw tooManyPixels(maxPixels);
+      const image = await decoder.decode(bytes, options);
+      const subject = `What the decoder "${decoder.id}" made of ${name}`;
+      assertRasterImage(image, subject);
+      const { width, height } = image.fullSize ?? image;
+      assertImageSize(width, height, subject);
+      if (width * height > maxPixels) throw tooManyPixels(maxPixels);
       return image;
     } catch (cause) {
       signal?.throwIfAborted();

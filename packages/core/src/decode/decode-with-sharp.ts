@@ -1,10 +1,15 @@
 import { FerError } from '../errors.ts';
-import type { RasterImage } from '../image.ts';
-import { tooManyPixels } from './pixel-limit.ts';
+import type { DecodeOptions } from '../extension-points/image-decoder.ts';
+import type { DecodedImage, RasterImage } from '../image.ts';
+import { type PictureSize, pictureSize } from './picture-size.ts';
+import { DEFAULT_MAX_PIXELS, tooManyPixels } from './pixel-limit.ts';
+import { shrinkFactor } from './shrink-factor.ts';
 
 /** What is needed of a pipeline of sharp. */
 interface SharpPipeline {
+  metadata(): Promise<PictureSize & { readonly orientation?: number | undefined }>;
   rotate(): SharpPipeline;
+  resize(options: { width: number; height: number; fit: 'fill' }): SharpPipeline;
   flatten(options: { background: string }): SharpPipeline;
   toColourspace(space: 'srgb'): SharpPipeline;
   raw(options: { depth: 'uchar' }): SharpPipeline;
@@ -21,22 +26,32 @@ export type SharpLike = (
 ) => SharpPipeline;
 
 /**
- * Decodes a picture file with sharp.
+ * Decodes a picture file with sharp. Where it may come smaller, its shorter side becomes `minSide`: of a JPEG only a part
+ * of the coefficients is decoded (1/2, 1/4 or 1/8, libjpeg's), of a WebP fewer pixels are coloured, and what is left is
+ * resized (Lanczos).
  *
  * @throws FerError `FER_IMAGE_DECODE` if it is damaged, `FER_IMAGE_INVALID` beyond `maxPixels`
  */
 export async function decodeWithSharp(
   sharp: SharpLike,
   bytes: Uint8Array,
-  maxPixels: number,
-): Promise<RasterImage> {
+  { maxPixels = DEFAULT_MAX_PIXELS, minSide }: DecodeOptions,
+): Promise<DecodedImage> {
   try {
-    const { data, info } = await sharp(asBuffer(bytes), {
+    const pipeline = sharp(asBuffer(bytes), {
       failOn: 'error',
       limitInputPixels: maxPixels,
       sequentialRead: true,
-    })
-      .rotate()
+    }).rotate();
+    const stored = pictureSize(bytes);
+    const mayShrink = stored !== undefined && shrinkFactor(stored, minSide) < 1;
+    const fullSize = mayShrink ? await uprightSize(pipeline) : undefined;
+    if (fullSize !== undefined) {
+      const factor = shrinkFactor(fullSize, minSide);
+      const [width, height] = [fullSize.width, fullSize.height].map((side) => Math.round(side * factor));
+      pipeline.resize({ width: width!, height: height!, fit: 'fill' });
+    }
+    const { data, info } = await pipeline
       .flatten({ background: '#ffffff' })
       .toColourspace('srgb')
       .raw({ depth: 'uchar' })
@@ -46,12 +61,19 @@ export async function decodeWithSharp(
       width: info.width,
       height: info.height,
       channels: info.channels as RasterImage['channels'],
+      ...(fullSize && { fullSize }),
     };
   } catch (cause) {
     const { message } = cause as Error;
     if (message.includes('exceeds pixel limit')) throw tooManyPixels(maxPixels, { cause });
     throw new FerError('FER_IMAGE_DECODE', message.trim(), { cause });
   }
+}
+
+/** EXIF 2.32, tag 0x0112: orientations from 5 on exchange the sides. */
+async function uprightSize(pipeline: SharpPipeline): Promise<PictureSize> {
+  const { width, height, orientation = 1 } = await pipeline.metadata();
+  return orientation < 5 ? { width, height } : { width: height, height: width };
 }
 
 /** What sharp knows as bytes also where this code runs in a realm of its own (Jest); threads cannot change it meanwhile. */

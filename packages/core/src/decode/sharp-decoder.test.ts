@@ -3,6 +3,7 @@ import sharp from 'sharp';
 import { describe, expect, it } from 'vitest';
 import type { FerError } from '../errors.ts';
 import type { RasterImage } from '../image.ts';
+import { swappedProfile, withProfile } from './__fixtures__/colour-profile.ts';
 import { loadImage } from './load-image.ts';
 import { createSharpDecoder } from './sharp-decoder.ts';
 
@@ -10,6 +11,16 @@ import { createSharpDecoder } from './sharp-decoder.ts';
 const halves = () => {
   const data = new Uint8Array(16 * 8 * 3).map((_, i) => (Math.floor(i / 3) % 16 < 8 ? 0 : 255));
   return sharp(data, { raw: { width: 16, height: 8, channels: 3 } });
+};
+
+/** Slow ramps in all channels, different at every turn. */
+const ramps = (width: number, height: number) => {
+  const data = Uint8Array.from({ length: width * height * 3 }, (_, i) => {
+    const x = (Math.floor(i / 3) % width) / width;
+    const y = Math.floor(i / 3 / width) / height;
+    return [255 * x, 255 * y, 255 - 100 * x - 150 * y][i % 3]!;
+  });
+  return sharp(data, { raw: { width, height, channels: 3 } });
 };
 
 const levelAt = ({ data, width, channels }: RasterImage, x: number, y: number) =>
@@ -35,6 +46,87 @@ describe('createSharpDecoder', () => {
     }[where]!;
     expect(levelAt(image, x!, y!)).toBeGreaterThan(250);
     expect(levelAt(image, width - 1 - x!, height - 1 - y!)).toBeLessThan(5);
+  });
+
+  it.each([1, 2, 3, 4, 5, 6, 7, 8])(
+    'makes a JPEG of orientation %d smaller and turns it upright',
+    async (orientation) => {
+      const jpeg = await ramps(403, 201).jpeg({ quality: 95 }).withMetadata({ orientation }).toBuffer();
+      const whole = await loadImage(jpeg);
+      const small = await loadImage(jpeg, { minSide: 25 });
+      const [width, height] = orientation < 5 ? [50, 25] : [25, 50];
+      expect(small).toMatchObject({ width, height, fullSize: { width: whole.width, height: whole.height } });
+      for (const [x, y] of [
+        [2, 2],
+        [width - 3, 3],
+        [4, height - 3],
+        [width - 3, height - 3],
+      ] as const) {
+        const [fullX, fullY] = [(x + 0.5) * (whole.width / width), (y + 0.5) * (whole.height / height)];
+        for (const channel of [0, 1, 2]) {
+          const level = small.data[(y * width + x) * 3 + channel]!;
+          const full = whole.data[(Math.floor(fullY) * whole.width + Math.floor(fullX)) * 3 + channel]!;
+          expect(Math.abs(level - full)).toBeLessThanOrEqual(4);
+        }
+      }
+    },
+  );
+
+  it.each(['jpeg', 'png', 'webp', 'gif', 'tiff', 'avif'] as const)(
+    'keeps the wanted pixels of a %s, and all where less than half could go',
+    async (format) => {
+      const bytes = await ramps(120, 80).toFormat(format).toBuffer();
+      const sized = async (minSide: number) => {
+        const { width, height, fullSize } = await loadImage(bytes, { minSide });
+        return { width, height, fullSize };
+      };
+      const whole = { width: 120, height: 80, fullSize: undefined };
+      // Nothing here reads the size of a TIFF before it is decoded.
+      const fullSize = { width: 120, height: 80 };
+      expect(await sized(19.5)).toEqual(format === 'tiff' ? whole : { width: 30, height: 20, fullSize });
+      expect(await sized(40)).toEqual(format === 'tiff' ? whole : { width: 60, height: 40, fullSize });
+      expect(await sized(41)).toEqual(whole);
+      expect(await sized(Number.POSITIVE_INFINITY)).toEqual(whole);
+    },
+  );
+
+  it('counts the pixels of the file, not those that are left', async () => {
+    const jpeg = await ramps(120, 80).jpeg().toBuffer();
+    await expect(loadImage(jpeg, { minSide: 10, maxPixels: 9599 })).rejects.toMatchObject({
+      code: 'FER_IMAGE_INVALID',
+    });
+    expect(await loadImage(jpeg, { minSide: 10, maxPixels: 9600 })).toMatchObject({ width: 15, height: 10 });
+  });
+
+  it('says that a JPEG is cut short, also where it comes smaller', async () => {
+    const jpeg = await ramps(800, 800).jpeg().toBuffer();
+    const half = jpeg.subarray(0, Math.floor(jpeg.length / 2));
+    await expect(loadImage(half, { minSide: 50 })).rejects.toMatchObject({ code: 'FER_IMAGE_DECODE' });
+  });
+
+  it.each([undefined, 20])('shows the colours that a profile says (minSide: %s)', async (minSide) => {
+    const jpeg = await sharp({ create: { width: 160, height: 160, channels: 3, background: '#c88c64' } })
+      .jpeg({ quality: 100, chromaSubsampling: '4:4:4' })
+      .toBuffer();
+    const { data } = await loadImage(withProfile(jpeg, swappedProfile()), minSide ? { minSide } : {});
+    for (const [i, level] of [0x64, 0x8c, 0xc8].entries())
+      expect(Math.abs(data[i]! - level)).toBeLessThanOrEqual(3);
+  });
+
+  it('brings a CMYK JPEG to RGB, also where it comes smaller', async () => {
+    const jpeg = await sharp({ create: { width: 80, height: 80, channels: 3, background: '#ff0000' } })
+      .toColourspace('cmyk')
+      .jpeg()
+      .toBuffer();
+    const [whole, small] = [await loadImage(jpeg), await loadImage(jpeg, { minSide: 10 })];
+    expect(small).toMatchObject({ width: 10, channels: 3 });
+    for (const i of [0, 1, 2]) expect(Math.abs(small.data[i]! - whole.data[i]!)).toBeLessThanOrEqual(3);
+  });
+
+  it.each([0, -1, Number.NaN, '480', null])('refuses a minSide of %s', async (minSide) => {
+    await expect(loadImage(await halves().png().toBuffer(), { minSide: minSide as never })).rejects.toThrow(
+      /`minSide` must be a number of pixels above 0/,
+    );
   });
 
   it('lays alpha on white', async () => {

@@ -1,10 +1,9 @@
 import { assertOptions } from '../assert-options.ts';
 import { FerError } from '../errors.ts';
-import type { ImageDecoder } from '../extension-points/image-decoder.ts';
+import type { DecodeOptions, ImageDecoder } from '../extension-points/image-decoder.ts';
 import { memoizePromise } from '../memoize-promise.ts';
 import type { SharpLike } from './decode-with-sharp.ts';
 import { type PictureKind, pictureKind } from './picture-kind.ts';
-import { DEFAULT_MAX_PIXELS } from './pixel-limit.ts';
 import { isNode } from './platform.ts';
 
 export interface SharpDecoderOptions {
@@ -36,7 +35,7 @@ export function createSharpDecoder(options: SharpDecoderOptions = {}): ImageDeco
     if (!isNode()) throw new FerError('FER_DECODER_MISSING', 'works in Node only');
     const { decodeWithSharp, loadSharp } = await import('./only-in-node.ts');
     const sharp = lib ?? (loadSharp() as SharpLike);
-    return (bytes: Uint8Array, maxPixels: number) => decodeWithSharp(sharp, bytes, maxPixels);
+    return (bytes: Uint8Array, options: DecodeOptions) => decodeWithSharp(sharp, bytes, options);
   });
   const sniff = (bytes: Uint8Array) => KINDS.some((kind) => kind === pictureKind(bytes));
   return {
@@ -48,10 +47,10 @@ export function createSharpDecoder(options: SharpDecoderOptions = {}): ImageDeco
         () => false,
       ),
     sniff,
-    async decode(bytes, { maxPixels = DEFAULT_MAX_PIXELS } = {}) {
+    async decode(bytes, options = {}) {
       const decode = await load();
       if (!sniff(bytes)) throw new FerError('FER_IMAGE_DECODE', `it is none of ${KINDS.join(', ')}`);
-      return decode(bytes, maxPixels);
+      return decode(bytes, options);
     },
   };
 }

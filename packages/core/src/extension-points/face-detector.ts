@@ -31,6 +31,11 @@ export interface DetectedFace {
 export interface FaceDetector {
   readonly id: string;
   readonly apiVersion: 1;
+  /**
+   * How many pixels it needs of the shorter side: pictures in files may come that small. Default 480;
+   * `Infinity`: all there are.
+   */
+  readonly minSide?: number;
   /** @returns boxes in pixels of `image`, most confident first; they may reach beyond its edges */
   detect(image: RasterImage, options?: { signal?: AbortSignal }): Promise<readonly DetectedFace[]>;
   dispose?(): void;

@@ -50,6 +50,27 @@ export function decoderContract(decoder: ImageDecoder, trial: DecoderTrial): Con
       },
     },
     {
+      name: 'makes a picture smaller only where it may, and no smaller',
+      run: async () => {
+        const minSide = Math.max(1, Math.floor(Math.min(pixels.width, pixels.height) / 3));
+        const image = await decoder.decode(file, { minSide });
+        assertRasterImage(image, 'The decoded picture');
+        const { width, height } = image.fullSize ?? image;
+        demand(
+          width === pixels.width && height === pixels.height,
+          `The full size must be ${pixels.width}×${pixels.height}, but is ${width}×${height}`,
+        );
+        demand(
+          Math.min(image.width, image.height) >= minSide,
+          `The shorter side must have at least ${minSide} pixels, but has ${Math.min(image.width, image.height)}`,
+        );
+        demand(
+          Math.abs(image.width - (image.height * width) / height) < 1 + width / height,
+          `The proportions of ${width}×${height} must be kept, but the picture has ${image.width}×${image.height}`,
+        );
+      },
+    },
+    {
       name: 'says that a file is cut short',
       run: () =>
         demandFailure('FER_IMAGE_DECODE', 'Half a file', () =>

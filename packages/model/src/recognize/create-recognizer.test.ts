@@ -11,6 +11,7 @@ import {
   type FaceDetector,
   type FaceDetectorFactory,
   type ImageSource,
+  loadImage,
   type ModelDefinition,
   type PictureLimits,
   preprocessFace,
@@ -201,6 +202,19 @@ describe('without a detector', () => {
   });
 });
 
+it('decodes a large picture no larger than the network needs, and tells the square in the full one', async () => {
+  const side = tinyCnn.input.height;
+  const { data, ...raw } = noise(side * 20 + 3, side * 15);
+  const jpeg = await sharp(data, { raw }).jpeg().toBuffer();
+  const [face] = await (await createRecognizer(noted)).recognize(jpeg);
+  const square = { x: Math.floor((side * 5 + 3) / 2), y: 0, width: side * 15, height: side * 15 };
+  expect(face!.box).toEqual(square);
+  const small = await loadImage(jpeg, { minSide: side * 6 });
+  expect(small).toMatchObject({ height: side * 6, fullSize: { width: side * 20 + 3, height: side * 15 } });
+  const region = { x: Math.floor((small.width - side * 6) / 2), y: 0, width: side * 6, height: side * 6 };
+  expect(seen[0]!.pixels).toEqual(preprocessFace(small, tinyCnn.input, region));
+});
+
 describe('with a detector', () => {
   const boxes = [
     { x: 2, y: 3, width: 10, height: 10 },
@@ -269,6 +283,36 @@ describe('with a detector', () => {
     const regions = [{ ...boxes[0]!, angle: Math.atan2(3, 4) }, region];
     const expected = regions.flatMap((one) => [...preprocessFace(image, tinyCnn.input, one)]);
     expect([...seen[0]!.pixels]).toEqual(expected);
+  });
+
+  it('tells places in the full picture where it is decoded smaller', async () => {
+    const { data, ...raw } = noise(1500, 1200);
+    const points = { rightEye: { x: 4, y: 6 }, leftEye: { x: 12, y: 6 } };
+    const jpeg = await sharp(data, { raw }).jpeg().withMetadata({ orientation: 6 }).toBuffer();
+    let seenSize: Pick<RasterImage, 'width' | 'height'> | undefined;
+    const look = async (minSide?: number) => {
+      const detector: FaceDetector = {
+        ...detectorOf(),
+        ...(minSide && { minSide }),
+        async detect({ width, height }) {
+          seenSize = { width, height };
+          return [{ box: boxes[0]!, confidence: 1, points }];
+        },
+      };
+      const [face] = await (await createRecognizer({ ...noted, detector })).recognize(jpeg);
+      return { ...seenSize, box: face!.box, points: face!.points };
+    };
+    const { x, y, width, height } = boxes[0]!;
+    expect(await look()).toEqual({
+      width: 480,
+      height: 600,
+      box: { x: x * 2.5, y: y * 2.5, width: width * 2.5, height: height * 2.5 },
+      points: { rightEye: { x: 10, y: 15 }, leftEye: { x: 30, y: 15 } },
+    });
+    expect(await look(400)).toMatchObject({ width: 400, height: 500 });
+    const whole = { width: 1200, height: 1500, box: boxes[0], points };
+    expect(await look(601)).toEqual(whole);
+    expect(await look(Number.POSITIVE_INFINITY)).toEqual(whole);
   });
 
   it('has a factory make one, which gets the engine and is disposed of', async () => {

@@ -14,6 +14,7 @@ import { LOAD_MODEL_OPTIONS, type LoadModelOptions, loadModelFrom, registryOf } 
 import { type DetectorChoice, findDetector, startDetector } from './choose-detector.ts';
 import { faceResult, type RecognizedFace } from './face-result.ts';
 import { findFaces } from './find-faces.ts';
+import { neededSide } from './needed-side.ts';
 
 export interface RecognizerOptions extends LoadModelOptions, PictureLimits {
   /**
@@ -105,6 +106,7 @@ export async function createRecognizer<Label extends string = Emotion>(
     throw error;
   });
   const temperature = calibrated ? weights.calibration?.temperature : undefined;
+  const minSide = neededSide(detector, weights.input);
   let isDisposed = false;
 
   return {
@@ -116,6 +118,7 @@ export async function createRecognizer<Label extends string = Emotion>(
         decoders: registry.decoders,
         allow,
         maxPixels,
+        minSide,
         timeoutMs,
         signal,
       });

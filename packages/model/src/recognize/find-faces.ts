@@ -1,9 +1,12 @@
-import type { Box, DetectedFace, FaceDetector, FacePoints, FaceRegion, RasterImage } from '@fer/core';
+import type { Box, DecodedImage, DetectedFace, FaceDetector, FacePoints, FaceRegion } from '@fer/core';
+import { scaleBox, scalePoints } from './scale-place.ts';
 import { centreSquare, squareAround } from './square-region.ts';
 
 /** A face as it is told, and what the network is to see of it. */
 export interface FoundFace {
+  /** In pixels of the full picture, as are the points. */
   readonly box: Box;
+  /** In pixels of the picture that was decoded. */
   readonly region: FaceRegion;
   readonly points?: FacePoints;
   /** 0..1; absent where nobody looked. */
@@ -16,17 +19,21 @@ export interface FoundFace {
  * @param detector `undefined`: the square in the middle is one face
  */
 export async function findFaces(
-  image: RasterImage,
+  image: DecodedImage,
   detector: FaceDetector | undefined,
   signal: AbortSignal | undefined,
 ): Promise<FoundFace[]> {
-  if (detector === undefined) {
-    const square = centreSquare(image);
-    return [{ box: square, region: square }];
-  }
+  const { fullSize = image } = image;
+  if (detector === undefined) return [{ box: centreSquare(fullSize), region: centreSquare(image) }];
   const detected = await detector.detect(image, { signal });
   signal?.throwIfAborted();
-  return detected.map((face) => ({ ...face, region: face.region ?? regionOf(face) }));
+  const [x, y] = [fullSize.width / image.width, fullSize.height / image.height];
+  return detected.map((face) => ({
+    ...face,
+    box: scaleBox(face.box, x, y),
+    ...(face.points && { points: scalePoints(face.points, x, y) }),
+    region: face.region ?? regionOf(face),
+  }));
 }
 
 /** The square around the box, turned so that the eyes lie level. */
