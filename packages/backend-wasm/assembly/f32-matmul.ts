@@ -1,8 +1,5 @@
 import { f32_gemm_packed_4x8 } from './f32-gemm-packed-4x8';
-import { activate_columns, copy_edge, fill_edge_bias, MatmulArgs } from './matmul-args';
-
-/** Panel rows worked on together: 16 kB of B, half of an L1 cache. */
-const blockDepth = 512;
+import { activate_columns, copy_edge, fill_edge_bias, MatmulArgs, sumDepth } from './matmul-args';
 
 /**
  * y = activation(A·B + bias). The sum over `depth` is taken in blocks, each on its own before it is added, so that a long
@@ -26,7 +23,7 @@ export function matmul(args: MatmulArgs, chunk: i32, thread: i32): void {
 
   let first = 0;
   do {
-    const steps = min(blockDepth, depth - first);
+    const steps = min(sumDepth, depth - first);
     const last = first + steps == depth;
     const blockLow = last ? low : <f32>-Infinity;
     const blockHigh = last ? high : <f32>Infinity;

@@ -46,3 +46,31 @@ describe.each([1, 2, 3, 4, 9])('a dense layer for %i rows', (rows) => {
     },
   );
 });
+
+it.each([
+  [37, 21],
+  [1300, 40],
+])(
+  'gives a row of %i inputs and %i outputs the same bits among any number of rows',
+  async (inputs, outputs) => {
+    const x = randomFloats(5 * inputs, 1);
+    const weights = randomFloats(inputs * outputs, 2);
+    const bias = randomFloats(outputs, 3);
+    const firstRow = async (rows: number) => {
+      const memory = await createStepMemory();
+      const dense = denseSteps({ rows, inputs, outputs }, Activation.relu);
+      const at = {
+        x: memory.put(x.subarray(0, rows * inputs)),
+        packed: memory.room(dense.packedFloats),
+        bias: memory.put(bias),
+        alphas: 0,
+        workspace: memory.room(dense.workspaceFloats),
+        y: memory.room(rows * outputs),
+      };
+      memory.run(dense.pack({ weights: memory.put(weights), packed: at.packed }), ...dense.run(at));
+      return memory.floats(at.y, outputs).slice();
+    };
+    const alone = await firstRow(1);
+    for (const rows of [2, 3, 5]) expect(await firstRow(rows)).toEqual(alone);
+  },
+);

@@ -1,5 +1,6 @@
 export { assertChoice, assertOptions } from './assert-options.ts';
 export { assertImageSize, assertRasterImage, MAX_IMAGE_PIXELS } from './assert-raster-image.ts';
+export { assertSignal } from './assert-signal.ts';
 export type { Batch, BatchSource } from './batch.ts';
 export { createBrowserDecoder } from './decode/browser-decoder.ts';
 export { builtinDecoders } from './decode/builtin-decoders.ts';

@@ -1,6 +1,7 @@
 import {
   assertOptions,
   assertPictureLimits,
+  assertSignal,
   describeValue,
   type Emotion,
   FerError,
@@ -12,9 +13,11 @@ import {
 } from '@fer/core';
 import { LOAD_MODEL_OPTIONS, type LoadModelOptions, loadModelFrom, registryOf } from '../load-model.ts';
 import { type DetectorChoice, findDetector, startDetector } from './choose-detector.ts';
+import { FaceBatches } from './face-batches.ts';
 import { faceResult, type RecognizedFace } from './face-result.ts';
 import { findFaces } from './find-faces.ts';
 import { neededSide } from './needed-side.ts';
+import { defaultConcurrency, PictureQueue } from './picture-queue.ts';
 
 export interface RecognizerOptions extends LoadModelOptions, PictureLimits {
   /**
@@ -46,7 +49,8 @@ const OPTIONS = {
 export interface Recognizer<Label extends string = Emotion> {
   /**
    * Looks at a picture: a path, a URL, a `Blob`, a `Buffer`, pixels, an `<img>`, `<video>` or `<canvas>`. A string
-   * reads local paths and follows redirects: `allow` says which.
+   * reads local paths and follows redirects: `allow` says which. Of many calls at once a few pictures are read at a time,
+   * the others wait; faces that are found at the same time go through the network together.
    *
    * @returns the faces as the detector orders them; empty if it finds none
    * @throws FerError as core's `loadImage`; `FER_DISPOSED` after `dispose`; the reason of `signal`
@@ -107,39 +111,49 @@ export async function createRecognizer<Label extends string = Emotion>(
   });
   const temperature = calibrated ? weights.calibration?.temperature : undefined;
   const minSide = neededSide(detector, weights.input);
+  const queue = new PictureQueue(defaultConcurrency());
+  const batches = new FaceBatches((inputs, count) => {
+    assertUsable(isDisposed);
+    return network.predict(inputs, count);
+  });
   let isDisposed = false;
+
+  const findInputs = async (source: ImageSource, signal: AbortSignal | undefined) => {
+    assertUsable(isDisposed);
+    const image = await loadImage(source, {
+      decoders: registry.decoders,
+      allow,
+      maxPixels,
+      minSide,
+      timeoutMs,
+      signal,
+    });
+    const faces = await findFaces(image, detector, signal);
+    return { faces, inputs: faces.map(({ region }) => preprocessFace(image, weights.input, region)) };
+  };
 
   return {
     async recognize(source, call = {}) {
       assertUsable(isDisposed);
       assertOptions(call, { signal: true }, 'recognize');
       const { signal } = call;
-      const image = await loadImage(source, {
-        decoders: registry.decoders,
-        allow,
-        maxPixels,
-        minSide,
-        timeoutMs,
-        signal,
-      });
-      const faces = await findFaces(image, detector, signal);
+      assertSignal(signal, 'recognize');
+      const prepare = () => batches.prepare(() => findInputs(source, signal));
+      const { faces, inputs } = await queue.hold(prepare, signal);
+      signal?.throwIfAborted();
       if (faces.length === 0) return [];
-
-      const inputs = faces.map(({ region }) => preprocessFace(image, weights.input, region));
+      const probabilities = await batches.predict(inputs, signal);
       signal?.throwIfAborted();
-      assertUsable(isDisposed);
-      const probabilities = await network.predict(concatenate(inputs), faces.length);
-      signal?.throwIfAborted();
-      return faces.map((face, i) => {
-        const row = probabilities.subarray(i * labels.length, (i + 1) * labels.length);
-        return faceResult(face, row, labels, { temperature, minConfidence });
-      });
+      return faces.map((face, i) =>
+        faceResult(face, probabilities[i]!, labels, { temperature, minConfidence }),
+      );
     },
     labels,
     runtime,
     rejected,
     dispose() {
       isDisposed = true;
+      queue.close(disposed());
       disposeOfDetector();
       network.dispose();
     },
@@ -162,14 +176,6 @@ function assertScoring(calibrated: unknown, minConfidence: unknown): void {
   );
 }
 
-function concatenate(parts: readonly Float32Array[]): Float32Array {
-  if (parts.length === 1) return parts[0]!;
-  const size = parts[0]!.length;
-  const whole = new Float32Array(parts.length * size);
-  for (const [i, part] of parts.entries()) whole.set(part, i * size);
-  return whole;
-}
-
 function noLabels(network: string): FerError {
   return new FerError(
     'FER_INVALID_ARGUMENT',
@@ -179,8 +185,11 @@ function noLabels(network: string): FerError {
 }
 
 function assertUsable(isDisposed: boolean): void {
-  if (!isDisposed) return;
-  throw new FerError(
+  if (isDisposed) throw disposed();
+}
+
+function disposed(): FerError {
+  return new FerError(
     'FER_DISPOSED',
     'This recognizer was disposed of and cannot be used any more. Make a new one with createRecognizer().',
   );
