@@ -42,7 +42,7 @@ const { values: options } = parseArgs({
 
 /** What this machine can do. */
 export interface Peaks {
-  /** GFLOP/s of multiply-adds in registers. */
+  /** GFLOP/s of multiply-adds. */
   readonly arithmetic: number;
   readonly matrixProducts: readonly { readonly side: number; readonly gigaflops: number }[];
   readonly bandwidths: readonly Bandwidth[];
@@ -81,7 +81,7 @@ const layers = options.net
   .flatMap((network) => options.batch.split(',').flatMap((batch) => layersOf(network, Number(batch))));
 
 printMachine(machine);
-console.log(`Multiply-adds in registers: ${round(peaks.arithmetic)} GFLOP/s`);
+console.log(`Multiply-adds at best: ${round(peaks.arithmetic)} GFLOP/s`);
 console.table(
   peaks.matrixProducts.map(({ side, gigaflops }) => ({ product: `${side}³`, 'GFLOP/s': round(gigaflops) })),
 );

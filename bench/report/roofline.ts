@@ -35,7 +35,7 @@ export function rooflineTables([result]: readonly RooflineResult[]): string {
     ]),
   );
   return [
-    `Multiply-adds in registers: ${round(peaks.arithmetic)} GFLOP/s. Our matrix product: ${products.join(', ')} GFLOP/s.`,
+    `Multiply-adds at best: ${round(peaks.arithmetic)} GFLOP/s. Our matrix product: ${products.join(', ')} GFLOP/s.`,
     bandwidths,
     table,
   ].join('\n\n');

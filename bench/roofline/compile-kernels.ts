@@ -4,7 +4,9 @@ import asc from 'assemblyscript/asc';
 
 /** The functions of `kernels.as`. */
 export interface RooflineKernels {
-  multiply_add(iterations: number): number;
+  eight_sums(iterations: number): number;
+  twelve_sums(iterations: number): number;
+  product_tile(iterations: number): number;
   read(byteLength: number, passes: number): number;
   copy(byteLength: number, passes: number): void;
 }
