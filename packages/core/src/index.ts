@@ -1,3 +1,4 @@
+export { abortable } from './abortable.ts';
 export { assertChoice, assertOptions } from './assert-options.ts';
 export { assertImageSize, assertRasterImage, MAX_IMAGE_PIXELS } from './assert-raster-image.ts';
 export { assertSignal } from './assert-signal.ts';

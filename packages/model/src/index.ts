@@ -24,6 +24,7 @@ export { PRETRAINED_WEIGHTS, type PretrainedWeightsId } from './pretrained-weigh
 export type { DetectorChoice } from './recognize/choose-detector.ts';
 export { createRecognizer, type Recognizer, type RecognizerOptions } from './recognize/create-recognizer.ts';
 export type { RecognizedFace } from './recognize/face-result.ts';
+export type { PictureResult, RecognizeManyOptions } from './recognize/recognize-many.ts';
 export { cpu } from './runtimes/cpu.ts';
 export { createWasmRuntime, type WasmRuntimeOptions } from './runtimes/wasm.ts';
 export { assertTensors } from './weights/assert-tensors.ts';

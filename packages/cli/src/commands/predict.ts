@@ -1,5 +1,4 @@
-import { FerError } from '@fer/core';
-import type { RecognizedFace, Recognizer } from '@fer/model';
+import type { PictureResult, RecognizedFace } from '@fer/model';
 import type { Command } from 'commander';
 import type { CommandContext } from '../command-context.ts';
 import { errorToJson } from '../errors/report-error.ts';
@@ -77,8 +76,9 @@ async function predict(
   const progress = context.progress({ label: 'Recognising', unit: 'images', total: images.length });
   const results: ImageResult[] = [];
   try {
-    for (const image of images) {
-      results.push(await recognizeImage(fer, image, context));
+    const sources = images.map((image) => resolveReference(image, context.cwd));
+    for await (const result of fer.recognizeMany(sources, { signal: context.signal })) {
+      results.push(tell(result, images[result.index]!, context));
       progress.update(results.length);
     }
   } catch (error) {
@@ -92,15 +92,12 @@ async function predict(
   return results.some((result) => 'error' in result) ? EXIT_CODES.failed : EXIT_CODES.fine;
 }
 
-/** One bad picture must not lose the others. */
-async function recognizeImage(fer: Recognizer, image: string, context: CommandContext): Promise<ImageResult> {
-  try {
-    const faces = await fer.recognize(resolveReference(image, context.cwd), { signal: context.signal });
-    context.print(...renderFaces(image, faces, context.style));
-    return { image, faces };
-  } catch (error) {
-    if (!FerError.isInstance(error) || context.signal.aborted) throw error;
+/** Prints one result. One bad picture must not lose the others. */
+function tell({ faces, error }: PictureResult<string>, image: string, context: CommandContext): ImageResult {
+  if (error !== undefined) {
     context.complain(error);
     return { image, error: errorToJson(error) };
   }
+  context.print(...renderFaces(image, faces, context.style));
+  return { image, faces };
 }

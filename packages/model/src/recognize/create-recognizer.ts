@@ -18,6 +18,7 @@ import { faceResult, type RecognizedFace } from './face-result.ts';
 import { findFaces } from './find-faces.ts';
 import { neededSide } from './needed-side.ts';
 import { defaultConcurrency, PictureQueue } from './picture-queue.ts';
+import type { PictureResult, RecognizeManyOptions } from './recognize-many.ts';
 
 export interface RecognizerOptions extends LoadModelOptions, PictureLimits {
   /**
@@ -56,6 +57,22 @@ export interface Recognizer<Label extends string = Emotion> {
    * @throws FerError as core's `loadImage`; `FER_DISPOSED` after `dispose`; the reason of `signal`
    */
   recognize(source: ImageSource, options?: { signal?: AbortSignal }): Promise<RecognizedFace<Label>[]>;
+  /**
+   * Looks at many pictures, some at once, however long the list: no more are read than `concurrency` ahead of what was
+   * taken. A bad picture gives its error, and the rest goes on.
+   *
+   * ```ts
+   * for await (const { source, faces, error } of fer.recognizeMany(files)) console.log(source, error ?? faces);
+   * ```
+   *
+   * @returns one result for each source, in order; leaving the loop stops what is at work
+   * @throws FerError `FER_INVALID_ARGUMENT` for what is no iterable and options that are not sound; `FER_DISPOSED`; the
+   * reason of `signal`; what the sources throw
+   */
+  recognizeMany<Source extends ImageSource>(
+    sources: Iterable<Source> | AsyncIterable<Source>,
+    options?: RecognizeManyOptions,
+  ): AsyncGenerator<PictureResult<Source, Label>, void, undefined>;
   /** In the order of the scores. */
   readonly labels: readonly Label[];
   /** The id of the runtime in use. */
@@ -132,21 +149,30 @@ export async function createRecognizer<Label extends string = Emotion>(
     return { faces, inputs: faces.map(({ region }) => preprocessFace(image, weights.input, region)) };
   };
 
+  /** @param line where a picture waits for its turn; of `recognizeMany` few come at a time */
+  const look = async (source: ImageSource, signal: AbortSignal | undefined, line?: PictureQueue) => {
+    const prepare = () => batches.prepare(() => findInputs(source, signal));
+    const { faces, inputs } = await (line === undefined ? prepare() : line.hold(prepare, signal));
+    signal?.throwIfAborted();
+    if (faces.length === 0) return [];
+    const probabilities = await batches.predict(inputs, signal);
+    signal?.throwIfAborted();
+    return faces.map((face, i) =>
+      faceResult(face, probabilities[i]!, labels, { temperature, minConfidence }),
+    );
+  };
+
   return {
     async recognize(source, call = {}) {
       assertUsable(isDisposed);
       assertOptions(call, { signal: true }, 'recognize');
       const { signal } = call;
       assertSignal(signal, 'recognize');
-      const prepare = () => batches.prepare(() => findInputs(source, signal));
-      const { faces, inputs } = await queue.hold(prepare, signal);
-      signal?.throwIfAborted();
-      if (faces.length === 0) return [];
-      const probabilities = await batches.predict(inputs, signal);
-      signal?.throwIfAborted();
-      return faces.map((face, i) =>
-        faceResult(face, probabilities[i]!, labels, { temperature, minConfidence }),
-      );
+      return look(source, signal, queue);
+    },
+    async *recognizeMany(sources, many) {
+      const { recognizeMany } = await import('./recognize-many.ts');
+      yield* recognizeMany(look, sources, many);
     },
     labels,
     runtime,
