@@ -64,6 +64,7 @@ export type {
   VideoFrameLike,
 } from './image-source.ts';
 export type { InputSpec } from './input-spec.ts';
+export { type BadLabel, findBadLabel } from './labels.ts';
 export { layer } from './layer.ts';
 export { memoizePromise } from './memoize-promise.ts';
 export { murmur3 } from './murmur3.ts';

@@ -53,10 +53,14 @@ export interface FusedTrainingOps {
   ): T;
   /**
    * An optimizer that steps where the weights are, so that neither they nor their gradients are copied. Its moments
-   * begin at 0; a variable is assigned a new tensor in each step.
+   * begin at 0; a variable is assigned a new tensor in each step. `rateFactor` multiplies its learning rate; default 1.
    */
   createOptimizer?(
     config: OptimizerConfig,
-    variables: readonly { readonly variable: TfCore.Variable; readonly decays: boolean }[],
+    variables: readonly {
+      readonly variable: TfCore.Variable;
+      readonly decays: boolean;
+      readonly rateFactor?: number;
+    }[],
   ): NetworkOptimizer;
 }

@@ -1,4 +1,4 @@
-import { assertOptions as assertNames, describeValue, FerError } from '@fer/core';
+import { assertOptions as assertNames, describeValue, FerError, findBadLabel } from '@fer/core';
 import { TEMPERATURE_LIMITS } from '@fer/model';
 import type { TrainConfig } from './config.ts';
 import type { TrainOptions } from './options.ts';
@@ -14,6 +14,9 @@ const OPTIONS = {
   validationBatchSize: true,
   epochs: true,
   seed: true,
+  from: true,
+  newHead: true,
+  oldRateFactor: true,
   freeze: true,
   initialWeights: true,
   optimizer: true,
@@ -48,19 +51,57 @@ export function assertKnownOptions(options: TrainOptions): void {
   assertNames(cutmix, MIX_OPTIONS, 'train, `cutmix`');
   assertNames(distillation, { teachers: true, temperature: true, share: true }, 'train, `distillation`');
   if (distillation !== undefined) assertTeachers(distillation.teachers);
+  assertTransfer(options);
   assertFreeze(options.freeze);
+}
+
+function assertTransfer({ from, newHead, oldRateFactor }: TrainOptions): void {
+  if (from !== undefined && !isWeights(from)) {
+    throw invalid('from', 'weights, as `loadWeights` gives them', describeValue(from));
+  }
+  if (newHead !== undefined) {
+    if (from === undefined) throw invalid('newHead', 'left out without `from`', describeValue(newHead));
+    assertLabels('newHead', newHead);
+  }
+  if (oldRateFactor === undefined) return;
+  if (newHead === undefined) throw invalid('oldRateFactor', 'left out without `newHead`', oldRateFactor);
+  upToOne('oldRateFactor', oldRateFactor);
+}
+
+/** The fewest and most names of classes; labels are bytes, and 255 is `UNLABELLED`. */
+function assertLabels(option: string, labels: readonly unknown[]): void {
+  if (!Array.isArray(labels) || labels.length < 2 || labels.length > 255) {
+    throw invalid(option, 'from 2 to 255 names', labels);
+  }
+  const bad = findBadLabel(labels);
+  if (bad === undefined) return;
+  const { problem, index } = bad;
+  throw new FerError(
+    'FER_INVALID_ARGUMENT',
+    `train: \`${option}[${index}]\` ${problem}, but is ${describeValue(labels[index])}.`,
+    { details: { option, index, received: labels[index] } },
+  );
+}
+
+function isWeights(value: unknown): boolean {
+  return typeof (value as { tensors?: Map<string, unknown> } | null)?.tensors?.get === 'function';
 }
 
 function assertFreeze(freeze: unknown): void {
   const isNames = (value: unknown) =>
     Array.isArray(value) && value.every((name) => typeof name === 'string' && name !== '');
-  if (freeze === undefined || isNames(freeze)) return;
-  throw invalid('freeze', 'a list of names of layers', describeValue(freeze));
+  const isLast = (value: unknown) =>
+    (typeof value === 'string' && value !== '') || (Number.isSafeInteger(value) && (value as number) >= 1);
+  const upTo = (freeze as { upTo?: unknown } | undefined)?.upTo;
+  if (freeze === undefined || isNames(freeze) || isLast(upTo)) return;
+  throw invalid(
+    'freeze',
+    'a list of names of layers, or { upTo } with a name or a number from 1',
+    describeValue(upTo ?? freeze),
+  );
 }
 
 function assertTeachers(teachers: unknown): void {
-  const isWeights = (one: unknown) =>
-    typeof (one as { tensors?: Map<string, unknown> })?.tensors?.get === 'function';
   if (Array.isArray(teachers) && teachers.length > 0 && teachers.every(isWeights)) return;
   throw invalid(
     'distillation.teachers',
@@ -79,8 +120,9 @@ export function assertOptions(config: TrainConfig, options: TrainOptions): void 
   whole('validationBatchSize', config.validationBatchSize);
   if (checkpointEverySteps !== undefined) whole('checkpointEverySteps', checkpointEverySteps);
   if (!Number.isSafeInteger(config.seed)) throw invalid('seed', 'a whole number', config.seed);
-  if (config.labels.length < 2 || config.labels.length > 255) {
-    throw invalid('labels', 'from 2 to 255 names', config.labels);
+  assertLabels('labels', config.labels);
+  if (config.input.channels !== 1) {
+    throw invalid('architecture', 'one that reads gray pictures', `of ${config.input.channels} channels`);
   }
 
   positive('learningRate', config.learningRate);

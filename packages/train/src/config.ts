@@ -3,6 +3,7 @@ import type { OptimizerConfig } from '@fer/runtime-tfjs';
 import type { DistillationConfig } from './distillation.ts';
 import type { MixConfig, MixConfigs } from './mix-images.ts';
 import type { Schedule } from './schedule.ts';
+import type { TransferConfig } from './transfer.ts';
 import type { AverageConfig } from './weight-average.ts';
 
 /** What best weights are chosen by, and what early stopping and the plateau schedule watch. */
@@ -24,6 +25,7 @@ export interface DivergenceLimit {
 /** What `train` does unless it is told otherwise. */
 export const TRAINING_DEFAULTS = {
   learningRate: 1e-3,
+  oldRateFactor: 0.1,
   schedule: { type: 'constant' },
   classWeights: null,
   labelSmoothing: 0,
@@ -54,6 +56,8 @@ export interface TrainConfig extends MixConfigs {
   readonly graph: ModelGraph;
   readonly input: InputSpec;
   readonly labels: readonly string[];
+  /** Absent where it starts from no other weights (`from`). */
+  readonly transfer?: TransferConfig;
   /** The id of the runtime: engines round differently. */
   readonly runtime: string;
   /** What the runtime says of its arithmetic, where one id stands for several kinds: `simd`, `relaxed-simd`. */

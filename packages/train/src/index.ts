@@ -11,6 +11,7 @@ export {
   type TrainConfig,
 } from './config.ts';
 export { DISTILLATION_DEFAULTS, type DistillationOptions } from './distillation.ts';
+export type { FreezeChoice } from './freeze.ts';
 export { initializeWeights } from './initialize-weights.ts';
 export type { MixConfig } from './mix-images.ts';
 export { createNodeCheckpointStore } from './node-checkpoint-store.ts';

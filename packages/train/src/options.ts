@@ -7,10 +7,12 @@ import type {
   Plugin,
   Runtime,
 } from '@fer/core';
+import type { Weights } from '@fer/model';
 import type { AdamConfig, SgdConfig } from '@fer/runtime-tfjs';
 import type { CheckpointStore } from './checkpoint-store.ts';
 import type { DivergenceLimit, EarlyStopping, ValidationMetric } from './config.ts';
 import type { DistillationOptions } from './distillation.ts';
+import type { FreezeChoice } from './freeze.ts';
 import type { MixConfig } from './mix-images.ts';
 import type { TrainProgress } from './progress.ts';
 import type { Schedule } from './schedule.ts';
@@ -19,12 +21,15 @@ import type { AverageConfig } from './weight-average.ts';
 
 /** What `train` is told. Defaults are `TRAINING_DEFAULTS`, `ADAM_DEFAULTS`, `SGD_DEFAULTS` and `SCHEDULE_DEFAULTS`. */
 export interface TrainOptions {
-  /** An architecture, or the id of one that is built in or comes from `plugins`. */
-  readonly architecture: Architecture | (string & {});
+  /** An architecture, or the id of one that is built in or comes from `plugins`. Needed unless there is `from`. */
+  readonly architecture?: Architecture | (string & {});
   /** Replace the architecture's `defaults`. */
   readonly architectureOptions?: { readonly [key: string]: Json };
   readonly plugins?: readonly Plugin[];
-  /** Names of the classes, in the order of the labels of the data; default `EMOTIONS`. */
+  /**
+   * Names of the classes, in the order of the labels of the data: 2 to 255 different texts of at most 256 characters.
+   * Default `EMOTIONS`.
+   */
   readonly labels?: readonly string[];
   /** What to train on, by id, or the runtime itself. Default `auto`: the fastest that can train and works here. */
   readonly runtime?: Runtime | TrainingRuntimeChoice;
@@ -39,10 +44,22 @@ export interface TrainOptions {
   /** Decides the first weights and dropout; the order of the images is up to `batches`. */
   readonly seed?: number;
   /**
-   * Layers that keep their weights and statistics, by name; `stage1_*` stands for all that begin with `stage1_`. So do
-   * those with `trainable: false` in the graph. Default: none.
+   * Go on from these weights, which `loadWeights` gives: their architecture or graph, input, labels and numbers, which are
+   * copied. Layers that were frozen when they were trained are not, unless `freeze` says so again.
    */
-  readonly freeze?: readonly string[];
+  readonly from?: Weights;
+  /**
+   * Names of other, more or fewer classes than `from` has, as `labels`: the last layer with a kernel is made anew for
+   * them, from the seed; all else is copied. Default: the classes of `from`.
+   */
+  readonly newHead?: readonly string[];
+  /** With `newHead`: by what the learning rate of the layers that were copied is multiplied, over 0 to 1; default 0.1. */
+  readonly oldRateFactor?: number;
+  /**
+   * Layers that keep their weights and statistics, see `FreezeChoice`: `{ upTo: 'average' }`, `['stage1_*']`. So do those
+   * with `trainable: false` in the graph of an architecture. Default: none.
+   */
+  readonly freeze?: FreezeChoice;
   /** Start from these instead of random ones; every weight of the architecture by name. They are copied. */
   readonly initialWeights?: ReadonlyMap<string, NamedTensor>;
 

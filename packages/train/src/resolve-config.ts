@@ -1,11 +1,10 @@
 import {
-  type Architecture,
   createRegistry,
   EMOTIONS,
   FerError,
   findContribution,
   type LabelledImages,
-  type LayerExpansion,
+  type Registry,
   type Runtime,
   sha256,
 } from '@fer/core';
@@ -27,6 +26,7 @@ import { ADAM_DEFAULTS, SGD_DEFAULTS } from './optimizer/create-optimizer.ts';
 import type { TrainOptions } from './options.ts';
 import { resolveDistillation } from './teachers.ts';
 import { tensorsDigest } from './tensors-digest.ts';
+import { resolveTransfer } from './transfer.ts';
 
 /**
  * Options with every default filled in, checked.
@@ -36,17 +36,15 @@ import { tensorsDigest } from './tensors-digest.ts';
  * `FER_GRAPH_INVALID` if it cannot be built, `FER_GRAPH_UNSUPPORTED` if it cannot be trained
  */
 export async function resolveConfig(options: TrainOptions, runtime: Runtime): Promise<TrainConfig> {
-  const labels = options.labels ?? EMOTIONS;
-  const { architecture, blocks } = resolveArchitecture(options);
-  const architectureConfig = { ...architecture.defaults, ...options.architectureOptions };
   const { batches, validation } = options;
-  const built = architecture.build(architectureConfig, labels.length);
-  const graph = freezeLayers(expandBlocks(built, architecture.input, blocks), options.freeze ?? []);
+  const registry = createRegistry([builtinPlugin, ...(options.plugins ?? [])]);
+  const { from, freeze = [] } = options;
+  const { labels, ...network } =
+    from === undefined ? buildNetwork(options, registry) : await resolveTransfer(from, options, registry);
 
   const config: TrainConfig = {
-    architecture: { id: architecture.id, config: architectureConfig },
-    graph,
-    input: architecture.input,
+    ...network,
+    graph: freezeLayers(network.graph, network.input, freeze),
     labels,
     runtime: runtime.id,
     rounding: (await runtime.training?.rounding?.()) ?? null,
@@ -76,24 +74,40 @@ export async function resolveConfig(options: TrainOptions, runtime: Runtime): Pr
     divergence: options.divergence ?? TRAINING_DEFAULTS.divergence,
   };
   assertOptions(config, options);
-  assertTrainable(resolveGraph(graph, config.input), labels.length);
+  assertTrainable(resolveGraph(config.graph, config.input), labels.length);
   return config;
 }
 
-function resolveArchitecture({ architecture, plugins = [], architectureOptions = {} }: TrainOptions): {
-  architecture: Architecture;
-  blocks: readonly LayerExpansion[];
-} {
-  const registry = createRegistry([builtinPlugin, ...plugins]);
-  const resolved = findContribution(registry, 'architectures', architecture, 'architecture');
-  const available = Object.keys(resolved.defaults);
-  const unknown = Object.keys(architectureOptions).find((option) => !available.includes(option));
-  if (unknown === undefined) return { architecture: resolved, blocks: registry.layers.list() };
-  throw new FerError(
-    'FER_INVALID_ARGUMENT',
-    `The architecture '${resolved.id}' has no option '${unknown}'; it has ${available.join(', ') || 'none'}.`,
-    { details: { option: unknown, available } },
+/** A network with weights of its own. */
+function buildNetwork(
+  { architecture, architectureOptions = {}, labels = EMOTIONS }: TrainOptions,
+  registry: Pick<Registry, 'architectures' | 'layers'>,
+): Pick<TrainConfig, 'architecture' | 'graph' | 'input' | 'labels'> {
+  if (architecture === undefined) {
+    throw new FerError(
+      'FER_INVALID_ARGUMENT',
+      'train: there is neither an `architecture` to build nor weights to go on `from`. Give one of them.',
+      { details: { option: 'architecture' } },
+    );
+  }
+  const { id, defaults, input, build } = findContribution(
+    registry,
+    'architectures',
+    architecture,
+    'architecture',
   );
+  const available = Object.keys(defaults);
+  const unknown = Object.keys(architectureOptions).find((option) => !available.includes(option));
+  if (unknown !== undefined) {
+    throw new FerError(
+      'FER_INVALID_ARGUMENT',
+      `The architecture '${id}' has no option '${unknown}'; it has ${available.join(', ') || 'none'}.`,
+      { details: { option: unknown, available } },
+    );
+  }
+  const config = { ...defaults, ...architectureOptions };
+  const graph = expandBlocks(build(config, labels.length), input, registry.layers.list());
+  return { architecture: { id, config }, graph, input, labels };
 }
 
 function resolveOptimizer(optimizer: TrainOptions['optimizer']): OptimizerConfig {

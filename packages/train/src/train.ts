@@ -24,7 +24,8 @@ import { startEngine } from './training-engine.ts';
  * Images are scaled to the architecture's input range. The caller's thread computes; the event loop turns once a step.
  *
  * @throws FerError `FER_INVALID_ARGUMENT` naming an option; `FER_UNKNOWN_ID`, `FER_GRAPH_INVALID` for an architecture;
- * `FER_RUNTIME_UNAVAILABLE` for a runtime that cannot train; `FER_WEIGHTS_MISMATCH` for `initialWeights`;
+ * `FER_RUNTIME_UNAVAILABLE` for a runtime that cannot train; `FER_WEIGHTS_MISMATCH` for `initialWeights` and `from`;
+ * `FER_GRAPH_UNSUPPORTED` for a network that can be given no new head;
  * `FER_TRAINING_DIVERGED` when it fails, with the last good checkpoint kept; `FER_OUTPUT_EXISTS`,
  * `FER_CHECKPOINT_NOT_FOUND`, `FER_CHECKPOINT_CORRUPT`, `FER_CHECKPOINT_MISMATCH`, see `TrainOptions.resume`. After an
  * abort the signal's reason.
@@ -37,7 +38,7 @@ export async function train(options: TrainOptions): Promise<TrainResult> {
   const config = await resolveConfig(options, runtime);
   const found = await findCheckpoint(options, config);
   const engine = await startEngine(runtime);
-  const trainee = createTrainee(engine, config, options.initialWeights);
+  const trainee = createTrainee(engine, config, options);
   const state = found?.checkpoint.state ?? initialState();
   const checkpointer = createCheckpointer(options, config, trainee, state);
   const stopwatch = createStopwatch(state);

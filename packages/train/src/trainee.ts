@@ -1,11 +1,10 @@
-import { FerError, type NamedTensor, sizeOf } from '@fer/core';
+import { FerError, sizeOf } from '@fer/core';
 import { resolveGraph } from '@fer/graph';
-import { assertTensors } from '@fer/model';
 import type { NetworkOptimizer, TfjsTrainingBackend } from '@fer/runtime-tfjs';
 import type { TrainConfig } from './config.ts';
-import { initializeWeights } from './initialize-weights.ts';
 import { type MemoryDemand, memoryDemand } from './memory-demand.ts';
 import { createHostOptimizer } from './optimizer/host-optimizer.ts';
+import { type StartingOptions, startingWeights, weightsTakenOver } from './starting-weights.ts';
 import { createTrainableNetwork, type TrainableNetwork } from './trainable-network.ts';
 import { averageDecay, moveAverage, type NamedTensors } from './weight-average.ts';
 
@@ -21,26 +20,23 @@ export interface Trainee {
   best: NamedTensors | undefined;
 }
 
-/**
- * @param initialWeights default: drawn from the seed
- * @throws FerError `FER_WEIGHTS_MISMATCH` if they are not the weights of the architecture
- */
+/** @throws FerError as `startingWeights` */
 export function createTrainee(
   engine: TfjsTrainingBackend,
   config: TrainConfig,
-  initialWeights?: ReadonlyMap<string, NamedTensor>,
+  options: StartingOptions = {},
 ): Trainee {
   const graph = resolveGraph(config.graph, config.input);
   const network = createTrainableNetwork(engine, graph, config.input, config.labels.length, config.seed);
   try {
     const { specs, trainable, variables } = network;
-    if (initialWeights) assertTensors(initialWeights, specs, 'The set of `initialWeights`');
-    const start = initialWeights ?? initializeWeights(specs, config.seed);
-    assignAll(network, start);
+    const takenOver = weightsTakenOver(graph, config);
+    assignAll(network, startingWeights(specs, config, takenOver, options));
     const parameters = trainable.map(({ name, role }, index) => ({
       name,
       size: variables[index]!.size,
       decays: role === 'kernel' || role === 'depthwiseKernel',
+      rateFactor: takenOver.has(name) ? config.transfer!.oldRateFactor : 1,
     }));
     const fusedOptimizer = engine.fusedOps?.createOptimizer;
     return {
@@ -48,7 +44,11 @@ export function createTrainee(
       optimizer: fusedOptimizer
         ? fusedOptimizer(
             config.optimizer,
-            parameters.map(({ decays }, index) => ({ variable: variables[index]!, decays })),
+            parameters.map(({ decays, rateFactor }, index) => ({
+              variable: variables[index]!,
+              decays,
+              rateFactor,
+            })),
           )
         : createHostOptimizer(config.optimizer, network, parameters),
       memory: {

@@ -1,4 +1,4 @@
-import type { InputSpec, Json, ModelGraph } from '@fer/core';
+import { findBadLabel, type InputSpec, type Json, type ModelGraph } from '@fer/core';
 import { GRAPH_LIMITS } from '@fer/graph';
 import { TEMPERATURE_LIMITS } from '../evaluate/temperature.ts';
 import { MANIFEST_LIMITS, type WeightsCalibration } from './manifest.ts';
@@ -44,10 +44,10 @@ export function readGraph(field: ManifestField): ModelGraph | undefined {
 export function readLabels(field: ManifestField, graph?: ModelGraph): string[] {
   if (graph !== undefined && Array.isArray(field.value) && field.value.length === 0) return [];
   const elements = field.elements(MANIFEST_LIMITS.labels);
-  const labels = elements.map((label) => label.matching(PLAIN_TEXT, 'a text without control characters'));
-  if (new Set(labels).size !== labels.length) throw field.invalid('must not name a label twice');
-  if (labels.includes('__proto__')) throw field.invalid('must not have a label `__proto__`');
-  return labels;
+  const labels = elements.map(({ value }) => value);
+  const bad = findBadLabel(labels);
+  if (bad !== undefined) throw elements[bad.index]!.invalid(bad.problem);
+  return labels as string[];
 }
 
 export function readInput(field: ManifestField): InputSpec {

@@ -20,6 +20,8 @@ export function createAdam(config: AdamConfig, parameters: readonly Parameter[])
       ['second-moment', second],
     ]),
     update(index, weights, gradient, { step, learningRate, gradientFactor }) {
+      const { decays, rateFactor = 1 } = parameters[index]!;
+      const rate = learningRate * rateFactor;
       const { beta1, beta2, epsilon, weightDecay } = config;
       const correction = Math.sqrt(1 - beta2 ** (step + 1)) / (1 - beta1 ** (step + 1));
       adamUpdate(
@@ -31,8 +33,8 @@ export function createAdam(config: AdamConfig, parameters: readonly Parameter[])
         1 - beta1,
         1 - beta2,
         epsilon,
-        learningRate * correction,
-        parameters[index]!.decays ? 1 - learningRate * weightDecay : 1,
+        rate * correction,
+        decays ? 1 - rate * weightDecay : 1,
       );
     },
   };

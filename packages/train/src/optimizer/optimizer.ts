@@ -6,6 +6,8 @@ export interface Parameter {
   readonly size: number;
   /** Whether weight decay applies. */
   readonly decays: boolean;
+  /** By what its learning rate is multiplied; default 1. */
+  readonly rateFactor?: number;
 }
 
 /** Changes weights along their gradients, all of it plain arrays. */

@@ -15,15 +15,17 @@ export function createSgd(config: SgdConfig, parameters: readonly Parameter[]): 
   return {
     slots: new Map([['velocity', velocity]]),
     update(index, weights, gradient, { learningRate, gradientFactor }) {
+      const { decays, rateFactor = 1 } = parameters[index]!;
+      const rate = learningRate * rateFactor;
       const { momentum, nesterov, weightDecay } = config;
       sgdUpdate(
         weights,
         gradient,
         velocity[index]!,
-        learningRate * gradientFactor,
+        rate * gradientFactor,
         momentum,
         nesterov,
-        parameters[index]!.decays ? 1 - learningRate * weightDecay : 1,
+        decays ? 1 - rate * weightDecay : 1,
       );
     },
   };

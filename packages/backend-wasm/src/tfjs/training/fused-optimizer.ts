@@ -10,6 +10,8 @@ export interface WasmOptimizerVariable {
   readonly variable: Variable;
   /** Whether weight decay applies. */
   readonly decays: boolean;
+  /** By what its learning rate is multiplied; default 1. */
+  readonly rateFactor?: number;
 }
 
 /** Moves the weights of one network along their gradients. Its moments and the count of steps are all the state it has. */
@@ -65,7 +67,7 @@ export function createWasmOptimizer(
 
   return {
     update(gradients, update) {
-      for (const [index, { variable, decays }] of variables.entries()) {
+      for (const [index, { variable, decays, rateFactor = 1 }] of variables.entries()) {
         const next = heap.allocate(variable.shape);
         const addresses = {
           weights: heap.address(variable),
@@ -73,7 +75,8 @@ export function createWasmOptimizer(
           moments: moments.map((slot) => slot[index]!),
           out: heap.address(next),
         };
-        run(optimizerStep(config, addresses, sizes[index]!, decays, update));
+        const learningRate = update.learningRate * rateFactor;
+        run(optimizerStep(config, addresses, sizes[index]!, decays, { ...update, learningRate }));
         const tensor = engine().makeTensorFromTensorInfo(next);
         variable.assign(tensor);
         tensor.dispose();
