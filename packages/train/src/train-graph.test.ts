@@ -62,6 +62,14 @@ describe.each(runtimes)('freeze on $id', (runtime) => {
   });
 });
 
+it('computes with frozen layers what the cpu backend does, ReLU behind a batch normalisation included', async () => {
+  const { history: expected } = await train(tinyOptions({ freeze: ['conv1', 'bn1'], epochs: 1 }));
+  const runtime = runtimes[1]!;
+  const { history } = await train(tinyOptions({ runtime, freeze: ['conv1', 'bn1'], epochs: 1 }));
+  expect(history[0]!.loss).toBeCloseTo(expected[0]!.loss, 5);
+  expect(history[0]!.validation!.loss).toBeCloseTo(expected[0]!.validation!.loss, 5);
+});
+
 describe('freeze', () => {
   it.each([
     [['conv7'], "names 'conv7', which no layer is called"],

@@ -1,5 +1,6 @@
 import type { ResolvedGraph, ResolvedLayer } from '@fer/graph';
 import { type FusedActivation, tfjsActivation } from '@fer/runtime-tfjs';
+import { isFrozen } from '../frozen-layers.ts';
 
 /** What a layer does in training where ops are fused: the same function of the network's input as before, all in all. */
 export interface FusedLayer {
@@ -21,7 +22,8 @@ const activations: readonly FusedActivation[] = ['linear', 'relu', 'relu6', 'elu
 export function planFusion({ layers }: ResolvedGraph): ReadonlyMap<string, FusedLayer> {
   const plan = new Map<string, FusedLayer>();
   for (const layer of layers) {
-    if (plan.has(layer.name)) continue;
+    // A frozen layer computes as it does outside of training, whole; it applies nothing for others.
+    if (plan.has(layer.name) || isFrozen(layer)) continue;
     const reader = onlyReader(layers, layer);
     switch (layer.type) {
       case 'conv2d': {
