@@ -34,6 +34,7 @@ export type {
 } from './extension-points/face-detector.ts';
 export type { DecodeOptions, ImageDecoder } from './extension-points/image-decoder.ts';
 export type { BlockInput, LayerExpansion } from './extension-points/layer-expansion.ts';
+export type { Postprocessor, ScoreProcessor, TrackedScores } from './extension-points/postprocessor.ts';
 export type {
   Endpoint,
   ModelDefinition,

@@ -111,6 +111,7 @@ describe('a page that only recognises', () => {
       'read-file',
       'recognize-many',
       'sha256-in-script',
+      'watch',
     ]);
     const modules = chunks.flatMap(({ moduleIds }) => moduleIds);
     expect(modules.filter((module) => module.includes('@tensorflow'))).toEqual([]);

@@ -2,6 +2,7 @@ import type { Architecture } from '../extension-points/architecture.ts';
 import type { FaceDetector, FaceDetectorFactory } from '../extension-points/face-detector.ts';
 import type { ImageDecoder } from '../extension-points/image-decoder.ts';
 import type { LayerExpansion } from '../extension-points/layer-expansion.ts';
+import type { Postprocessor } from '../extension-points/postprocessor.ts';
 import type { Runtime } from '../extension-points/runtime.ts';
 import type { WeightsSource } from '../extension-points/weights-source.ts';
 
@@ -13,6 +14,7 @@ export interface Contributions {
   readonly detectors?: readonly (FaceDetector | FaceDetectorFactory)[];
   readonly decoders?: readonly ImageDecoder[];
   readonly runtimes?: readonly Runtime[];
+  readonly postprocessors?: readonly Postprocessor[];
 }
 
 /** A named bundle of contributions. The parts that are built in are plugins too. */

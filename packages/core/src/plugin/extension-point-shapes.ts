@@ -35,4 +35,5 @@ export const EXTENSION_POINTS: {
       load: 'function',
     },
   },
+  postprocessors: { noun: 'postprocessor', members: { create: 'function' } },
 };

@@ -53,6 +53,7 @@ function build(plugins: readonly Plugin[]): Registry {
     detectors: collect(plugins, 'detectors'),
     decoders: collect(plugins, 'decoders'),
     runtimes: collect(plugins, 'runtimes'),
+    postprocessors: collect(plugins, 'postprocessors'),
   };
 }
 

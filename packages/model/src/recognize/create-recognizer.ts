@@ -12,6 +12,8 @@ import {
   type RejectedRuntime,
 } from '@fer/core';
 import { LOAD_MODEL_OPTIONS, type LoadModelOptions, loadModelFrom, registryOf } from '../load-model.ts';
+import type { FrameSource } from '../watch/frame-source.ts';
+import type { WatchedFrame, WatchOptions } from '../watch/watch.ts';
 import { type DetectorChoice, findDetector, startDetector } from './choose-detector.ts';
 import { FaceBatches } from './face-batches.ts';
 import { faceResult, type RecognizedFace } from './face-result.ts';
@@ -73,6 +75,19 @@ export interface Recognizer<Label extends string = Emotion> {
     sources: Iterable<Source> | AsyncIterable<Source>,
     options?: RecognizeManyOptions,
   ): AsyncGenerator<PictureResult<Source, Label>, void, undefined>;
+  /**
+   * Follows the faces of a video, a camera or frames as they come: the newest frame is looked at, those that came
+   * meanwhile are not, and nothing queues up. Ends when the video does.
+   *
+   * ```ts
+   * for await (const { faces } of fer.watch(video)) for (const { id, box, emotion } of faces) draw(id, box, emotion);
+   * ```
+   *
+   * @returns what was seen in one frame after the other
+   * @throws FerError as `recognize`; `FER_INVALID_ARGUMENT` for what cannot be watched and options that are not sound;
+   * `FER_UNKNOWN_ID` if there is no such postprocessor; the reason of `signal`; what the frames end with
+   */
+  watch(source: FrameSource, options?: WatchOptions): AsyncGenerator<WatchedFrame<Label>, void, undefined>;
   /** In the order of the scores. */
   readonly labels: readonly Label[];
   /** The id of the runtime in use. */
@@ -173,6 +188,10 @@ export async function createRecognizer<Label extends string = Emotion>(
     async *recognizeMany(sources, many) {
       const { recognizeMany } = await import('./recognize-many.ts');
       yield* recognizeMany(look, sources, many);
+    },
+    async *watch(source, options) {
+      const { watch } = await import('../watch/watch.ts');
+      yield* watch({ look, postprocessors: registry.postprocessors, minConfidence }, source, options);
     },
     labels,
     runtime,
