@@ -1,16 +1,22 @@
 /**
  * `forward.ts` in Chromium: each system in a page of its own, taking turns. Relaxed SIMD is on there.
  *
- *   node --conditions=@fer/source --import tsx bench/forward-browser.ts [--net tutorial-cnn,mini-xception,vgg-bn]
- *     [--batch 1,32] [--threads 1] [--isolated] [--rounds 7] [--systems fer,tfjs-wasm,ort-web] [--json <file>]
+ *   node --conditions=@fer/source --import tsx bench/forward-browser.ts [--net tutorial-cnn,mini-xception,…]
+ *     [--batch 1,32] [--threads 1] [--isolated] [--rounds 7] [--systems fer,tfjs-wasm,ort-web,litert]
+ *     [--litert <folder>] [--json <file>]
  *
  * `CHROMIUM_PATH` says where Chromium is. More than one thread makes the page isolated, without which there are none.
+ *
+ * LiteRT.js takes part where `--litert` names the folder that `make-tflite.ts` filled. Its package is not among our
+ * dependencies, since it brings 38 MB of WebAssembly and cannot run without those files:
+ * `npm install --no-save @litertjs/core`.
  */
+import { existsSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import type { Browser, Page } from 'playwright-core';
 import { launchChromium } from '../tests/support/chromium.ts';
 import type { BenchPage } from './browser/page.ts';
-import { serveBenchPage } from './browser/site.ts';
+import { LITERT, serveBenchPage } from './browser/site.ts';
 import { type Contestant, compete, competitionRows, type ForwardResult } from './competition.ts';
 import type { ForwardCommand } from './forward-commands.ts';
 import { benchArchitectures } from './networks.ts';
@@ -24,17 +30,19 @@ const { values: options } = parseArgs({
     threads: { type: 'string', default: '1' },
     isolated: { type: 'boolean', default: false },
     rounds: { type: 'string', default: '7' },
-    systems: { type: 'string', default: 'fer,tfjs-wasm,ort-web' },
+    systems: { type: 'string', default: 'fer,tfjs-wasm,ort-web,litert' },
+    litert: { type: 'string' },
     json: { type: 'string' },
   },
 });
 const threads = Number(options.threads);
 const isolated = options.isolated || threads > 1;
+const systems = options.systems.split(',').filter((system) => system !== 'litert' || hasLiteRt());
 
 /** Put into `window` by the page. */
 declare const bench: BenchPage;
 
-const site = await serveBenchPage(isolated);
+const site = await serveBenchPage(isolated, systems.includes('litert') ? options.litert : undefined);
 const browser = await launchChromium();
 try {
   let machine: Machine | undefined;
@@ -42,7 +50,7 @@ try {
   for (const network of options.net.split(',')) {
     const pages: Page[] = [];
     const contestants: Contestant[] = [];
-    for (const system of options.systems.split(',')) {
+    for (const system of systems) {
       const page = await openPage(browser, system, network);
       // A worker that fails leaves its page waiting for ever.
       const failed = new Promise<never>((_, reject) => page.once('pageerror', reject));
@@ -70,6 +78,13 @@ try {
 } finally {
   await browser.close();
   await site.close();
+}
+
+/** Says why LiteRT.js is left out where it is. */
+function hasLiteRt(): boolean {
+  if (options.litert === undefined) console.log('Without LiteRT.js: --litert <folder> gives its networks.');
+  else if (!existsSync(LITERT)) throw new Error('--litert needs `npm install --no-save @litertjs/core`.');
+  return options.litert !== undefined;
 }
 
 /** In a context of its own, and so in a process of its own. */

@@ -1,8 +1,8 @@
 /**
- * Times the forward pass of three networks in our `wasm` runtime and in its peers, each in a process of its own, taking
+ * Times the forward pass of some networks in our `wasm` runtime and in its peers, each in a process of its own, taking
  * turns. No time is believed before all gave the same probabilities.
  *
- *   node --conditions=@fer/source --import tsx bench/forward.ts [--net tutorial-cnn,mini-xception,vgg-bn]
+ *   node --conditions=@fer/source --import tsx bench/forward.ts [--net tutorial-cnn,mini-xception,…]
  *     [--batch 1,32] [--threads 1] [--relaxed] [--rounds 7] [--systems fer,tfjs-wasm,…] [--node <path of another Node>]
  *     [--json <file>]
  */

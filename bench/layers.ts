@@ -3,7 +3,7 @@
  * tfjs-backend-wasm, both called through tfjs, and says which of our algorithms ran. No time is believed before both
  * gave the same numbers. Shapes that come twice are measured once.
  *
- *   node --conditions=@fer/source --import tsx bench/layers.ts [--net tutorial-cnn,mini-xception,vgg-bn] [--batch 1,32]
+ *   node --conditions=@fer/source --import tsx bench/layers.ts [--net tutorial-cnn,mini-xception,…] [--batch 1,32]
  *     [--only conv2d,dense] [--threads 1] [--relaxed] [--rounds 5] [--node <path of another Node>] [--json <file>]
  */
 import { parseArgs } from 'node:util';

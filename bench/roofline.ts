@@ -3,7 +3,7 @@
  * best rate of our matrix product, the bandwidth of each level of memory; FLOPs and bytes of each layer, and the least
  * time that they take by these numbers.
  *
- *   node --conditions=@fer/source --import tsx bench/roofline.ts [--net tutorial-cnn,mini-xception,vgg-bn] [--batch 1,32]
+ *   node --conditions=@fer/source --import tsx bench/roofline.ts [--net tutorial-cnn,mini-xception,…] [--batch 1,32]
  *     [--relaxed] [--json <file>]
  *
  * One thread. Another Node is measured by running this with it.
