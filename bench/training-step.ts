@@ -6,6 +6,10 @@
  *   node --conditions=@fer/source --import tsx bench/training-step.ts [--net tutorial-cnn] [--batch 64,128] [--steps 10]
  *     [--threads 1] [--relaxed] [--no-peer] [--kernels] [--shapes] [--node <path of another Node>] [--json <file>]
  *
+ * PyTorch and Keras are native code from another world, and no peer here: `docs/performance.md` says what they did on the
+ * same machine. On the tutorial's CNN Keras is level with us, PyTorch slower; on a VGG with batch-norm both are slower
+ * in float32, and twice as fast as that in bfloat16.
+ *
  * `--kernels` also prints where a step spends its time, kernel by kernel, `--shapes` by shape too.
  */
 import { parseArgs } from 'node:util';
