@@ -7,6 +7,7 @@ export default defineConfig([
     ...base,
     entry: {
       index: 'src/index.ts',
+      worker: 'src/worker/index.ts',
       'installed-detector': 'src/recognize/installed-detector.ts',
       'left-out': 'src/left-out.ts',
       'read-file': 'src/weights/sources/read-file.ts',
