@@ -33,8 +33,10 @@ export interface FaceDataset extends LabelledImages {
   readonly count: number;
   /** `[count, height, width, 1]`, NHWC, uint8, 0..255, in the order of the file. */
   readonly images: Uint8Array;
-  /** `[count]`, indices into `EMOTIONS`, or `UNLABELLED`. */
+  /** `[count]`, indices into `labelNames`, or `UNLABELLED`. */
   readonly labels: Uint8Array;
+  /** What labels stand for; default: `EMOTIONS`. */
+  readonly labelNames?: readonly string[];
   /** `[count]`, indices into `SPLITS`. */
   readonly splits: Uint8Array;
   readonly source: DatasetSource;

@@ -39,6 +39,7 @@ export { type SelectFerPlusOptions, selectFerPlus } from './ferplus/select-ferpl
 export { loadDatasetFromBlob } from './load-blob.ts';
 export { loadDataset } from './load-dataset.ts';
 export type { LoadBlobOptions, LoadDatasetOptions, LoadProgress } from './load-options.ts';
+export { selectLabels } from './select-labels.ts';
 export type { OnBadRow } from './skip-list.ts';
 export {
   type DatasetStatistics,

@@ -1,4 +1,4 @@
-import { FerError, type InputSpec, type Json, type NamedTensor } from '@fer/core';
+import { FerError, type InputSpec, type Json, type ModelGraph, type NamedTensor } from '@fer/core';
 import { weightSpecs } from '@fer/graph';
 import type { CheckpointStore } from './checkpoint-store.ts';
 import { openCheckpoint } from './open-checkpoint.ts';
@@ -8,6 +8,7 @@ import type { TrainedWeights } from './result.ts';
 /** What can be taken out of a training that is not finished. */
 export interface CheckpointWeights {
   readonly architecture: { readonly id: string; readonly config: { readonly [key: string]: Json } };
+  readonly graph: ModelGraph;
   readonly input: InputSpec;
   readonly labels: readonly string[];
   /** Of its finished epochs the best so far; absent without validation, or before the first has ended. */
@@ -37,9 +38,10 @@ export async function readCheckpointWeights(store: CheckpointStore): Promise<Che
     new Map(
       specs.map((spec) => [spec.name, { shape: spec.shape, data: tensors.get(`${name}/${spec.name}`)! }]),
     );
-  const { architecture, input, labels } = config;
+  const { architecture, graph, input, labels } = config;
   return {
     architecture,
+    graph,
     input,
     labels,
     ...(state.best && {

@@ -1,6 +1,6 @@
 import { relative, resolve } from 'node:path';
 import type { Runtime } from '@fer/core';
-import type { FaceDataset } from '@fer/dataset';
+import { type FaceDataset, selectLabels } from '@fer/dataset';
 import type { Weights } from '@fer/model';
 import type { TrainResult } from '@fer/train';
 import type { Command } from 'commander';
@@ -20,6 +20,7 @@ import { calibrateWeights } from '../train/calibrate.ts';
 import { lockOutput } from '../train/lock-output.ts';
 import { makeFolder } from '../train/make-folder.ts';
 import { assertFree, outputFolder, storeOptions } from '../train/output-folder.ts';
+import { assertSameWeights, loadRecordedWeights } from '../train/recorded-weights.ts';
 import { requestedOptions } from '../train/requested-options.ts';
 import { runTraining } from '../train/run-training.ts';
 import { salvageWeights } from '../train/salvage.ts';
@@ -58,6 +59,10 @@ export function addTrainCommand(program: Command, start: Start): void {
     ],
     ['fer train --data fer2013.tar.gz --out votes --targets ferplus', "on FER+'s votes, eight classes"],
     ['fer train --data fer2013.tar.gz --out small --teacher run far', 'also from two networks'],
+    [
+      'fer train --data fer2013.tar.gz --out three --from fer-net --labels three.txt',
+      'three classes, from weights',
+    ],
     ['fer train --config run/fer.json --data fer2013.tar.gz --out again', 'repeat a training'],
   ])
     .addOption(pluginOption())
@@ -76,19 +81,28 @@ async function trainCommand(command: Command, context: CommandContext): Promise<
   });
   const { selectTrainingRuntime } = await import('@fer/train');
   const opened = await openRegistry(plugin, context.cwd);
-  opened.registry.architectures.get(requested.architecture);
+  if (requested.from === undefined) opened.registry.architectures.get(requested.architecture);
   const runtime = await selectTrainingRuntime({ runtime: requested.runtime, plugins: opened.plugins });
   // A training that is resumed must not take another runtime because one more works now.
   const options = { ...requested, runtime: runtime.id };
 
   if (!resume) await assertFree(folder);
-  const { teacher: references = [] } = options;
+  const { teacher: references = [], from: origin } = options;
+  const from =
+    origin === undefined
+      ? undefined
+      : await loadRecordedWeights(origin, { ...opened, signal: context.signal });
+  const architecture = from?.weights.architecture.id ?? options.architecture;
   const teachers = await loadTeachers(references, trainingLabels(options), {
     ...opened,
     signal: context.signal,
   });
   if (config) assertSameTeachers(config, teachers);
-  const dataset = await loadData(options.data, options, context);
+  if (config?.from && from) {
+    assertSameWeights(from, config.from, '--from', `what the training of ${file} went on from`);
+  }
+  const whole = await loadData(options.data, options, context);
+  const dataset = options.labels === undefined ? whole : selectLabels(whole, options.labels);
   if (!resume) await makeFolder(folder.path);
   const unlock = lockOutput(folder);
   try {
@@ -96,7 +110,7 @@ async function trainCommand(command: Command, context: CommandContext): Promise<
     const result = await trainOrSalvage(dataset);
     await saveTrained(
       folder,
-      await calibrated(trainedWeights(result, dataset, options, teachers), dataset),
+      await calibrated(trainedWeights(result, dataset, options, teachers, from), dataset),
       options,
     );
     await report(result, dataset, runtime);
@@ -120,9 +134,14 @@ async function trainCommand(command: Command, context: CommandContext): Promise<
   }
 
   async function trainOrSalvage(data: FaceDataset): Promise<TrainResult> {
-    context.print(`Training ${options.architecture} on ${data.name} with the runtime ${runtime.id}.`);
+    context.print(`Training ${architecture} on ${data.name} with the runtime ${runtime.id}.`);
     try {
-      return await runTraining(data, options, { ...opened, runtime, teachers, folder, resume }, context);
+      return await runTraining(
+        data,
+        options,
+        { ...opened, runtime, from, teachers, folder, resume },
+        context,
+      );
     } catch (error) {
       const { aborted, reason } = context.signal;
       throw aborted && error === reason ? await salvage(data, error) : error;
@@ -130,10 +149,9 @@ async function trainCommand(command: Command, context: CommandContext): Promise<
   }
 
   async function salvage(data: FaceDataset, reason: unknown): Promise<Unfinished> {
-    const salvaged = await salvageWeights(folder, data, options, teachers).catch((error: unknown) => {
+    const salvaged = await salvageWeights(folder, data, options, teachers, from).catch((error: unknown) => {
       context.complain(error);
     });
-    const { architecture } = options;
     const { history = [], epoch = null } = salvaged ?? {};
     const again = shellWord(relative(context.cwd, folder.path) || '.');
     const which = salvaged?.isBest ? 'The best weights so far' : 'The last weights, not scored yet';
@@ -156,7 +174,7 @@ async function trainCommand(command: Command, context: CommandContext): Promise<
       : undefined;
     context.printJson({
       out: folder.path,
-      architecture: options.architecture,
+      architecture,
       runtime: usedRuntime.id,
       bestEpoch: best.epoch,
       stoppedEarly,

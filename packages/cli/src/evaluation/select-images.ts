@@ -37,7 +37,7 @@ export function selectImages(
 ): SelectedImages {
   const whole = selectSplit(dataset, split);
   const inSplit = rowsOf(dataset, split);
-  if (source === 'fer2013') return { ...whole, dataLabels: EMOTIONS, rows: inSplit };
+  if (source === 'fer2013') return { ...whole, dataLabels: dataset.labelNames ?? EMOTIONS, rows: inSplit };
   const knowContempt = networks.every((labels) => labels.includes('contempt'));
   const dataLabels = knowContempt ? FER_PLUS_LABELS : EMOTIONS;
   const majority = majorityLabels(dataset.votes!, dataLabels);

@@ -1,3 +1,5 @@
+import { readFileSync, statSync } from 'node:fs';
+import { findBadLabel } from '@fer/core';
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { numberFrom, numberWithin, positiveNumber, someShare, wholeNumber } from '../options/parse-number.ts';
 import { runtimeOption, withDataOptions } from '../options/shared-options.ts';
@@ -7,6 +9,9 @@ const MAX_SEED = 0xffff_ffff;
 
 /** Farther than any picture is wide. */
 const MAX_SHIFT = 1024;
+
+/** Bytes of 255 labels of 256 characters, and some to spare. */
+const LONGEST_LABELS_FILE = 2 ** 19;
 
 type Parse = (text: string) => unknown;
 
@@ -33,15 +38,29 @@ export function withTrainingOptions(command: Command): Command {
     'ferplus',
   ]);
   command.option('--ferplus <file>', "FER+'s votes; default: ferplus.csv or fer2013new.csv beside the data");
+  add(
+    '--labels <file>',
+    'the classes to learn, one a line, or a list of JSON; default: all of the data',
+    labels,
+  );
   add('--limit <n>', 'train on the first n images of the Training split only', count);
 
   command
     .optionsGroup('Network:')
     .option(
-      '--architecture <id>',
-      'fer-net, tutorial-cnn, mini-xception, demo-cnn or one of a plugin',
-      'fer-net',
+      '--from <weights>',
+      'go on from a directory, URL or id of weights; other labels get a new last layer, and the old ones learn slowly',
     );
+  add(
+    '--freeze <layer|n>',
+    'with --from: leave its layers alone, up to this one or the first n',
+    layerOrCount,
+  );
+  command.option(
+    '--architecture <id>',
+    'fer-net, tutorial-cnn, mini-xception, demo-cnn or one of a plugin',
+    'fer-net',
+  );
   add('--architecture-options <json>', 'its options, \'{"dropout": 0.3}\' say', jsonObject);
   addChoice('--dtype <type>', 'how weights are stored', ['float32', 'float16', 'int8']);
   command.option('--licence <spdx>', 'licence of the weights, for their manifest', 'LicenseRef-not-stated');
@@ -95,12 +114,52 @@ export function withTrainingOptions(command: Command): Command {
   return command.optionsGroup('Other:');
 }
 
-function jsonObject(text: string): unknown {
-  try {
-    const value: unknown = JSON.parse(text);
-    if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value;
-  } catch {
-    // Said below.
+/** A file, or the list itself, as the record of a training has it. */
+function labels(text: string): readonly unknown[] {
+  const listed = /^\s*\[/.test(text) ? parseJson(text) : readLines(text);
+  if (!Array.isArray(listed)) throw new InvalidArgumentError('It must be a file, or a list of JSON.');
+  const bad = findBadLabel(listed);
+  if (bad !== undefined) throw new InvalidArgumentError(`Label ${bad.index + 1} ${bad.problem}.`);
+  if (listed.length < 2 || listed.length > 255) {
+    throw new InvalidArgumentError(`There must be from 2 to 255 labels, but there are ${listed.length}.`);
   }
+  return listed;
+}
+
+/** The lines of a file that are not empty, without the space around them. */
+function readLines(file: string): string[] {
+  let text: string;
+  try {
+    if (statSync(file).size > LONGEST_LABELS_FILE) throw new Error('it is too long for a list of labels');
+    text = readFileSync(file, 'utf8');
+  } catch (cause) {
+    throw new InvalidArgumentError(`It cannot be read: ${(cause as Error).message}.`);
+  }
+  return text
+    .replace(/^\uFEFF/, '')
+    .split(/\r?\n/)
+    .map((line) => line.trim())
+    .filter((line) => line !== '');
+}
+
+function layerOrCount(text: string): string | number {
+  if (!/^\d+$/.test(text)) return text;
+  const count = Number(text);
+  if (count >= 1 && Number.isSafeInteger(count)) return count;
+  throw new InvalidArgumentError('It must be the name of a layer, or a number of layers from 1.');
+}
+
+function jsonObject(text: string): unknown {
+  const value = parseJson(text);
+  if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value;
   throw new InvalidArgumentError('It must be an object of JSON.');
+}
+
+/** `undefined` for what is no JSON. */
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
 }

@@ -21,6 +21,8 @@ const DEPENDENT: readonly (readonly [
     '--mixup or --cutmix',
     ({ mixup, cutmix }) => mixup !== undefined || cutmix !== undefined,
   ],
+  [['freeze'], '--from', ({ from }) => from !== undefined],
+  [['labels'], '--targets labels', ({ targets }) => targets === 'labels'],
   [['temperature', 'teacherShare'], '--teacher', ({ teacher }) => teacher !== undefined],
 ];
 
@@ -38,6 +40,9 @@ export function assertFitting(options: TrainingOptions): void {
   }
   if (options.targets === 'ferplus' && options.data === SYNTHETIC) {
     throw new UsageError('--targets ferplus needs fer2013.csv as --data: nobody has voted on drawn faces.');
+  }
+  if (options.from !== undefined && options.architectureOptions !== undefined) {
+    throw new UsageError('--architecture-options and --from exclude each other: the weights say them.');
   }
   const { mixup, cutmix, mixShare = 0 } = options;
   if (mixup !== undefined && cutmix !== undefined && mixShare > 0.5) {

@@ -3,13 +3,16 @@ import { resolve } from 'node:path';
 import { assertOptions, describeValue, FerError } from '@fer/core';
 import { type Command, InvalidArgumentError, type Option } from 'commander';
 import { UsageError } from '../errors/usage-error.ts';
-import type { RecordedTeachers, TeacherRecord } from './teachers.ts';
+import { isWeightsRecord, type WeightsRecord } from './recorded-weights.ts';
+import type { RecordedTeachers } from './teachers.ts';
 import { TRAINING_OPTION_NAMES } from './train-options.ts';
 
 /** What a file for `--config` says. */
 export interface TrainingConfig extends RecordedTeachers {
   /** Values by the names of `TrainingOptions`, as the flags would have given them. */
   readonly options: ReadonlyMap<string, unknown>;
+  /** What the training went on from, if it did. */
+  readonly from?: WeightsRecord;
 }
 
 /**
@@ -21,8 +24,8 @@ export interface TrainingConfig extends RecordedTeachers {
  * `FER_WEIGHTS_FORMAT` for a manifest that is not valid
  */
 export async function readConfig(file: string, command: Command, cwd: string): Promise<TrainingConfig> {
-  const { teacher, ...fields } = await readFields(file, cwd);
-  assertOptions({ ...fields, teacher }, TRAINING_OPTION_NAMES, file);
+  const { teacher, from, ...fields } = await readFields(file, cwd);
+  assertOptions({ ...fields, teacher, from }, TRAINING_OPTION_NAMES, file);
   const options = new Map<string, unknown>();
   const take = (name: string, value: unknown) => {
     const option = command.options.find((one) => one.attributeName() === name)!;
@@ -31,7 +34,8 @@ export async function readConfig(file: string, command: Command, cwd: string): P
   for (const [name, value] of Object.entries(fields)) take(name, value);
   const teachers = readTeachers(teacher);
   if (teachers === undefined) take('teacher', teacher);
-  return { file, options, teachers: teachers ?? [] };
+  if (from !== undefined && !isWeightsRecord(from)) take('from', from);
+  return { file, options, teachers: teachers ?? [], ...(isWeightsRecord(from) && { from }) };
 }
 
 /** Gives the command what a config says, where the command line says nothing. */
@@ -111,10 +115,8 @@ function isText(value: unknown): value is string {
 }
 
 /** The teachers of a record; none where there are none, `undefined` for what is something else. */
-function readTeachers(value: unknown): readonly TeacherRecord[] | undefined {
+function readTeachers(value: unknown): readonly WeightsRecord[] | undefined {
   if (value === undefined) return [];
   if (!Array.isArray(value) || value.length === 0) return undefined;
-  const isRecord = (one: Partial<TeacherRecord> | null) =>
-    typeof one?.architecture === 'string' && /^[0-9a-f]{64}$/.test(String(one.sha256));
-  return value.every(isRecord) ? value : undefined;
+  return value.every(isWeightsRecord) ? value : undefined;
 }

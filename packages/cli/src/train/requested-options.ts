@@ -7,6 +7,7 @@ import { requireOption } from '../options/require-option.ts';
 import { assertFitting } from './assert-fitting.ts';
 import { type OutputFolder, readStoredOptions } from './output-folder.ts';
 import { applyConfig, readConfig, type TrainingConfig } from './read-config.ts';
+import { assertFromGiven } from './recorded-weights.ts';
 import { assertAllTeachers } from './teachers.ts';
 import { pickTrainingOptions, type TrainingOptions } from './train-options.ts';
 
@@ -43,7 +44,15 @@ export async function requestedOptions(command: Command, sources: Sources): Prom
   if (config) applyConfig(command, config);
 
   const options = resume ? await resumedOptions(command, folder, cwd) : givenOptions(command, cwd);
-  if (config) assertAllTeachers(config, options.teacher);
+  if (config) {
+    assertAllTeachers(config, options.teacher);
+    assertFromGiven(config.file, config.from, options.from);
+  }
+  if (options.from !== undefined && command.getOptionValueSource('architecture') === 'cli') {
+    throw new UsageError(
+      '--architecture and --from exclude each other: the weights bring their network along.',
+    );
+  }
   assertFitting(options);
   return { options: withFerPlus(options, cwd), config };
 }

@@ -1,11 +1,12 @@
 import { FerError, type Runtime } from '@fer/core';
 import { createBatches, type FaceDataset } from '@fer/dataset';
-import type { TrainResult } from '@fer/train';
+import type { TrainOptions, TrainResult } from '@fer/train';
 import type { CommandContext } from '../command-context.ts';
 import type { OpenRegistry } from '../plugins/open-registry.ts';
 import { augmentationFromOptions } from './augmentation.ts';
 import { logMetrics } from './metrics-log.ts';
 import type { OutputFolder } from './output-folder.ts';
+import type { RecordedWeights } from './recorded-weights.ts';
 import { selectTrainingImages, trainingLabels } from './select-training-images.ts';
 import type { Teacher } from './teachers.ts';
 import type { TrainingOptions } from './train-options.ts';
@@ -15,6 +16,8 @@ import { showTraining } from './training-progress.ts';
 /** What a training runs with, besides its options and its data. */
 export interface TrainingSetup extends OpenRegistry {
   readonly runtime: Runtime;
+  /** What it goes on from; default: weights that are drawn. */
+  readonly from?: RecordedWeights;
   /** Default: none. */
   readonly teachers?: readonly Teacher[];
   /** Where checkpoints and the log of metrics go; without it there are none. */
@@ -31,7 +34,7 @@ export interface TrainingSetup extends OpenRegistry {
 export async function runTraining(
   dataset: FaceDataset,
   options: TrainingOptions,
-  { plugins, registry, runtime, teachers = [], folder, resume = false }: TrainingSetup,
+  { plugins, registry, runtime, from, teachers = [], folder, resume = false }: TrainingSetup,
   context: CommandContext,
 ): Promise<TrainResult> {
   const { createNodeCheckpointStore, train } = await import('@fer/train');
@@ -50,9 +53,8 @@ export async function runTraining(
   try {
     return await train({
       ...trainerOptions(options),
-      architecture: registry.architectures.get(options.architecture),
+      ...networkOptions(labels, options, { registry, from }),
       plugins,
-      labels,
       runtime,
       batches: createBatches(training, {
         batchSize,
@@ -81,4 +83,23 @@ export async function runTraining(
   } finally {
     shown.finish();
   }
+}
+
+/** A network that is built, or one of weights: with a new head unless its labels are those of the data. */
+function networkOptions(
+  labels: readonly string[],
+  { architecture, architectureOptions, freeze }: TrainingOptions,
+  { registry, from }: Pick<TrainingSetup, 'registry' | 'from'>,
+): Pick<TrainOptions, 'architecture' | 'architectureOptions' | 'labels' | 'from' | 'newHead' | 'freeze'> {
+  if (from === undefined) {
+    return { architecture: registry.architectures.get(architecture), architectureOptions, labels };
+  }
+  const { weights } = from;
+  const isSame =
+    labels.length === weights.labels.length && labels.every((label, at) => label === weights.labels[at]);
+  return {
+    from: weights,
+    ...(!isSame && { newHead: labels }),
+    ...(freeze !== undefined && { freeze: { upTo: freeze } }),
+  };
 }

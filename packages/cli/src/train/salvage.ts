@@ -1,6 +1,7 @@
 import type { FaceDataset } from '@fer/dataset';
 import type { CheckpointWeights } from '@fer/train';
 import type { OutputFolder } from './output-folder.ts';
+import type { RecordedWeights } from './recorded-weights.ts';
 import { saveTrained, trainedWeights } from './save-trained.ts';
 import type { Teacher } from './teachers.ts';
 import type { TrainingOptions } from './train-options.ts';
@@ -24,6 +25,7 @@ export async function salvageWeights(
   dataset: FaceDataset,
   options: TrainingOptions,
   teachers: readonly Teacher[],
+  from?: RecordedWeights,
 ): Promise<Salvaged | undefined> {
   const { createNodeCheckpointStore, readCheckpointWeights } = await import('@fer/train');
   const store = createNodeCheckpointStore(folder.checkpoints);
@@ -35,7 +37,7 @@ export async function salvageWeights(
   const { epoch, validation = null } = saved;
   // Through JSON, because that is what a record is.
   const training = JSON.parse(JSON.stringify({ finished: false, best: { epoch, validation }, history }));
-  const weights = trainedWeights({ ...header, best: saved, training }, dataset, options, teachers);
+  const weights = trainedWeights({ ...header, best: saved, training }, dataset, options, teachers, from);
   await saveTrained(folder, weights, options);
   return { epoch, isBest: best !== undefined, history };
 }

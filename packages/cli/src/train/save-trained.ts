@@ -4,6 +4,7 @@ import type { TrainResult } from '@fer/train';
 import { version } from '../version.ts';
 import type { OutputFolder } from './output-folder.ts';
 import { recordedOptions } from './recorded-options.ts';
+import type { RecordedWeights } from './recorded-weights.ts';
 import type { Teacher } from './teachers.ts';
 import type { TrainingOptions } from './train-options.ts';
 
@@ -11,14 +12,16 @@ import type { TrainingOptions } from './train-options.ts';
 export function trainedWeights(
   {
     architecture,
+    graph,
     labels,
     input,
     best,
     training,
-  }: Pick<TrainResult, 'architecture' | 'labels' | 'input' | 'best' | 'training'>,
+  }: Pick<TrainResult, 'architecture' | 'graph' | 'labels' | 'input' | 'best' | 'training'>,
   { name, source, count }: FaceDataset,
   options: TrainingOptions,
   teachers?: readonly Teacher[],
+  from?: RecordedWeights,
 ): Weights {
   const { checksum, recognisedAs } = source;
   const dataset = {
@@ -29,10 +32,12 @@ export function trainedWeights(
   };
   return {
     architecture,
+    // What a new head makes of a network, no architecture may build.
+    ...(from && { graph }),
     labels,
     input,
     licence: options.licence,
-    training: { ...training, dataset, options: recordedOptions(options, teachers) },
+    training: { ...training, dataset, options: recordedOptions(options, teachers, from) },
     createdBy: `@fer/cli ${version}`,
     tensors: best.tensors,
   };

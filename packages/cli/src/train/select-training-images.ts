@@ -37,8 +37,11 @@ export function selectValidationImages(
 }
 
 /** The names of the classes of these images. */
-export function trainingLabels({ targets }: Pick<TrainingOptions, 'targets'>): readonly string[] {
-  return targets === 'ferplus' ? FER_PLUS_LABELS : EMOTIONS;
+export function trainingLabels({
+  targets,
+  labels = EMOTIONS,
+}: Pick<TrainingOptions, 'targets' | 'labels'>): readonly string[] {
+  return targets === 'ferplus' ? FER_PLUS_LABELS : labels;
 }
 
 function firstImages(images: LabelledImages, limit: number): LabelledImages {

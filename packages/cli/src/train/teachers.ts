@@ -1,35 +1,19 @@
-import { existsSync } from 'node:fs';
-import { resolve } from 'node:path';
 import { FerError, type Plugin } from '@fer/core';
-import type { Weights } from '@fer/model';
 import { UsageError } from '../errors/usage-error.ts';
-
-/** A teacher as the record of a training names it: paths mean nothing elsewhere. */
-export interface TeacherRecord {
-  /** Its id. */
-  readonly architecture: string;
-  /** The `tensorsDigest` of its weights. */
-  readonly sha256: string;
-}
+import {
+  assertSameWeights,
+  loadRecordedWeights,
+  type RecordedWeights,
+  type WeightsRecord,
+} from './recorded-weights.ts';
 
 /** Weights that a network learns from. */
-export interface Teacher {
-  /** As it was named. */
-  readonly reference: string;
-  readonly weights: Weights;
-  readonly record: TeacherRecord;
-}
-
-/** The path of a folder that is there, made absolute; a URL or an id as it is. */
-export function resolveTeacher(reference: string, cwd: string): string {
-  const path = resolve(cwd, reference);
-  return existsSync(path) ? path : reference;
-}
+export type Teacher = RecordedWeights;
 
 /** The teachers of a training that is to be repeated, none if it had none, and the file that says so. */
 export interface RecordedTeachers {
   readonly file: string;
-  readonly teachers: readonly TeacherRecord[];
+  readonly teachers: readonly WeightsRecord[];
 }
 
 /**
@@ -43,17 +27,11 @@ export async function loadTeachers(
   labels: readonly string[],
   { plugins, signal }: { readonly plugins: readonly Plugin[]; readonly signal: AbortSignal },
 ): Promise<Teacher[]> {
-  if (references.length === 0) return [];
-  const [{ loadWeights }, { tensorsDigest }] = await Promise.all([
-    import('@fer/model'),
-    import('@fer/train'),
-  ]);
   const teachers: Teacher[] = [];
   for (const reference of references) {
-    const weights = await loadWeights(reference, { plugins, signal });
-    assertSameLabels(weights.labels, labels, reference);
-    const sha256 = await tensorsDigest(weights.tensors);
-    teachers.push({ reference, weights, record: { architecture: weights.architecture.id, sha256 } });
+    const teacher = await loadRecordedWeights(reference, { plugins, signal });
+    assertSameLabels(teacher.weights.labels, labels, reference);
+    teachers.push(teacher);
   }
   return teachers;
 }
@@ -86,15 +64,9 @@ export function assertSameTeachers(
   { teachers: expected, file }: RecordedTeachers,
   teachers: readonly Teacher[],
 ): void {
-  for (const [at, { architecture, sha256 }] of expected.entries()) {
-    const { record, reference } = teachers[at]!;
-    if (record.sha256 === sha256) continue;
-    throw new FerError(
-      'FER_INVALID_ARGUMENT',
-      `--teacher ${reference} is ${record.architecture} with the SHA-256 ${record.sha256}, but network ${at + 1} that the ` +
-        `training of ${file} learned from was ${architecture} with ${sha256}. Give that one, or leave --config out.`,
-      { details: { teacher: reference, expected: sha256, received: record.sha256 } },
-    );
+  for (const [at, record] of expected.entries()) {
+    const role = `network ${at + 1} that the training of ${file} learned from`;
+    assertSameWeights(teachers[at]!, record, '--teacher', role);
   }
 }
 

@@ -2,7 +2,7 @@ import { resolve } from 'node:path';
 import type { Json } from '@fer/core';
 import type { AugmentationPreset, AugmentationStrengths } from '@fer/dataset';
 import { type DataOptions, SYNTHETIC } from '../data/load-data.ts';
-import { resolveTeacher } from './teachers.ts';
+import { resolveWeights } from './recorded-weights.ts';
 
 /**
  * The options of `fer train` that decide what comes out; kept in the output folder, so that `--resume` needs none, and
@@ -13,7 +13,13 @@ export interface TrainingOptions extends DataOptions, Partial<AugmentationStreng
   /** What the network learns to give: the label of the data, or what FER+'s people voted for. */
   readonly targets: 'labels' | 'ferplus';
   readonly limit?: number;
+  /** The classes that are learned, in this order. Default: those of the data. */
+  readonly labels?: readonly string[];
 
+  /** A directory, URL or id of weights to go on from; `architecture` counts for nothing then. */
+  readonly from?: string;
+  /** Up to which layer, or how many layers with weights, keep what `from` has. */
+  readonly freeze?: string | number;
   readonly architecture: string;
   readonly architectureOptions?: { readonly [name: string]: Json };
   readonly dtype: 'float32' | 'float16' | 'int8';
@@ -61,6 +67,9 @@ export const TRAINING_OPTION_NAMES = {
   targets: true,
   ferplus: true,
   limit: true,
+  labels: true,
+  from: true,
+  freeze: true,
   architecture: true,
   architectureOptions: true,
   dtype: true,
@@ -105,12 +114,13 @@ export const TRAINING_OPTION_NAMES = {
  * training may be resumed from another folder.
  */
 export function pickTrainingOptions(options: TrainingOptions, cwd: string): TrainingOptions {
-  const { data, ferplus, teacher } = options;
+  const { data, ferplus, from, teacher } = options;
   const absolute = {
     ...options,
     data: data === undefined || data === SYNTHETIC ? data : resolve(cwd, data),
     ferplus: ferplus && resolve(cwd, ferplus),
-    teacher: teacher?.map((reference) => resolveTeacher(reference, cwd)),
+    from: from && resolveWeights(from, cwd),
+    teacher: teacher?.map((reference) => resolveWeights(reference, cwd)),
   };
   const names = Object.keys(TRAINING_OPTION_NAMES) as (keyof TrainingOptions)[];
   return Object.fromEntries(

@@ -2,7 +2,7 @@ import type { TrainOptions } from '@fer/train';
 import { scheduleFromOptions } from './schedule.ts';
 import type { TrainingOptions } from './train-options.ts';
 
-/** What the options of the command are in terms of `train`, but for data, runtime and teachers. */
+/** What the options of the command are in terms of `train`, but for data, network, runtime and teachers. */
 export function trainerOptions(
   options: TrainingOptions,
 ): Omit<TrainOptions, 'architecture' | 'batches' | 'distillation'> {
@@ -10,7 +10,6 @@ export function trainerOptions(
     options;
   const mix = { probability: mixShare, until: mixUntil };
   return {
-    architectureOptions: options.architectureOptions,
     epochs,
     seed,
     optimizer: { type: options.optimizer, weightDecay, ...given({ momentum }) },
