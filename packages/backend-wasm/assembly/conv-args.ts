@@ -16,6 +16,8 @@ export class ConvArgs extends Scratch {
   bias: usize;
   /** What prelu multiplies negative numbers with, [outChannels], or 0 */
   alphas: usize;
+  /** [batch, outHeight, outWidth, outChannels], added before limits and activation; or 0 for none */
+  other: usize;
   /** [batch, outHeight, outWidth, outChannels], overwritten */
   y: usize;
   /** Applied after the limits. */
@@ -41,9 +43,10 @@ export class ConvArgs extends Scratch {
     return changetype<ConvGeometry>(changetype<usize>(this) + offsetof<ConvArgs>());
   }
 
-  /** The address of the two limits; 0 if there are none. */
+  /** The address of the limits of what is first stored, two floats; 0 if there are none, or something is still added. */
   @inline
   get limits(): usize {
+    if (this.other) return 0;
     if (this.lowest == -<f32>Infinity && this.highest == <f32>Infinity) return 0;
     return changetype<usize>(this) + offsetof<ConvArgs>('lowest');
   }

@@ -1,7 +1,6 @@
-import { activate } from './activate';
-import { Activation } from './activation';
 import { ConvArgs, load_bias } from './conv-args';
 import { f32_gemm_blocked_4x8 } from './f32-gemm-blocked-4x8';
+import { finish_outputs } from './finish-outputs';
 import { gather_blocked_patches } from './gather-blocked-patches';
 
 // The scratch: a tile of 32 floats, eight biases, and from here on the blocked patches.
@@ -50,10 +49,7 @@ export function conv2d_gemm(args: ConvArgs, chunk: i32, thread: i32): void {
         tile,
       );
     }
-    if (args.activation != Activation.none) {
-      const offset = (<usize>firstColumn) << 2;
-      const alphas = args.alphas ? args.alphas + offset : 0;
-      activate(args.activation, args.alpha, alphas, y + offset, rows, endColumn - firstColumn, outChannels);
-    }
+    const offset = <usize>row * rowBytes + ((<usize>firstColumn) << 2);
+    finish_outputs(args, offset, firstColumn, rows, endColumn - firstColumn);
   }
 }

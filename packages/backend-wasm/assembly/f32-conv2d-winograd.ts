@@ -1,10 +1,9 @@
-import { activate } from './activate';
-import { Activation } from './activation';
 import { block_count, blockDepth, blockRowBytes } from './blocked-rows';
 import { ConvArgs, load_bias } from './conv-args';
 import { ConvGeometry } from './conv-geometry';
 import { copy_floats } from './copy-floats';
 import { f32_gemm_blocked_4x8 } from './f32-gemm-blocked-4x8';
+import { finish_outputs } from './finish-outputs';
 import { winograd_input, winograd_output } from './winograd-transforms';
 
 // The scratch: a GEMM tile (32 floats), eight zeros and eight biases, the transforms' workspace and a patch (8×8
@@ -195,7 +194,6 @@ function transform_outputs(
   const output = scratch + outputAt;
   const tapBytes = product_tap_bytes(args.blockRows);
   const limits = args.limits;
-  const alphas = args.alphas ? args.alphas + ((<usize>column) << 2) : 0;
   let products = products_of(args, scratch);
 
   for (let tile = first; tile < first + tiles; tile++) {
@@ -220,9 +218,7 @@ function transform_outputs(
           copy_floats(line + x * pixelBytes, output + <usize>row * toRow + (x << 5), (<usize>columns) << 2);
         }
       }
-      if (args.activation != Activation.none) {
-        activate(args.activation, args.alpha, alphas, line, width, columns, geometry.outChannels);
-      }
+      finish_outputs(args, line - args.y, column, width, columns);
     }
     products += 32;
   }

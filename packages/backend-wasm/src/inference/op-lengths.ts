@@ -1,14 +1,15 @@
 import { sizeOf } from '@fer/core';
-import type { PlanOp } from './plan.ts';
+import type { PlanOp, WindowGeometry } from './plan.ts';
 
 /** Floats of one image in each of an op's inputs. */
 export function inputLengthsOf(op: PlanOp): readonly number[] {
   switch (op.type) {
     case 'conv2d':
+      return op.inputs?.length === 2 ? [inputLengthOf(op), outputLengthOf(op)] : [inputLengthOf(op)];
     case 'depthwiseConv2d':
     case 'maxPool':
     case 'averagePool':
-      return [op.geometry.inHeight * op.geometry.inWidth * op.geometry.inChannels];
+      return [inputLengthOf(op)];
     case 'scaleShift':
     case 'prelu':
     case 'slice':
@@ -62,4 +63,8 @@ export function outputLengthOf(op: PlanOp): number {
     default:
       return inputLengthsOf(op)[0]!;
   }
+}
+
+function inputLengthOf({ geometry }: { readonly geometry: WindowGeometry }): number {
+  return geometry.inHeight * geometry.inWidth * geometry.inChannels;
 }

@@ -32,7 +32,10 @@ interface OpBase {
   readonly inputs: readonly number[];
 }
 
-/** NHWC convolution: `filter` `[height, width, inChannels, outChannels]`, `bias` `[outChannels]`. */
+/**
+ * NHWC convolution: `filter` `[height, width, inChannels, outChannels]`, `bias` `[outChannels]`. A second input, as long
+ * as the output, is added before the activation.
+ */
 export interface Conv2dOp extends OpBase {
   readonly type: 'conv2d';
   readonly geometry: WindowGeometry;

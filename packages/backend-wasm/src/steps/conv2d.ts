@@ -25,8 +25,9 @@ export interface ConvSteps {
    *
    * @param at.bias  [outChannels], or 0
    * @param at.alphas of PReLU, [outChannels], or 0
+   * @param at.other  added before the activation, as y; 0 (the default) for nothing
    */
-  run(at: { x: number; packed: number; bias: number; alphas: number; y: number }): Step;
+  run(at: { x: number; packed: number; bias: number; alphas: number; other?: number; y: number }): Step;
 }
 
 /**
@@ -57,7 +58,7 @@ export function conv2DSteps(
       scratchFloats: winograd ? 9 * 4 + 24 * 4 : 0,
       fields: convPackWords({ filter, packed, taps, inChannels, outChannels, tileSize }),
     }),
-    run: ({ x, packed, bias, alphas, y }) => ({
+    run: ({ x, packed, bias, alphas, other = 0, y }) => ({
       op: winograd ? Op.conv2DWinograd : Op.conv2DGemm,
       chunks: split.rowChunks * split.columnChunks,
       scratchFloats: split.scratchFloats,
@@ -66,6 +67,7 @@ export function conv2DSteps(
         packed,
         bias,
         alphas,
+        other,
         y,
         activation,
         alpha: epilogue.alpha ?? 0,

@@ -178,6 +178,7 @@ export interface ConvArgs {
   readonly packed: number;
   readonly bias: number;
   readonly alphas: number;
+  readonly other: number;
   readonly y: number;
   readonly activation: Activation;
   readonly alpha: number;
@@ -197,6 +198,7 @@ export function convWords(args: ConvArgs): number[] {
     args.packed,
     args.bias,
     args.alphas,
+    args.other,
     args.y,
     args.activation,
     float32Word(args.alpha),

@@ -26,7 +26,8 @@ function compute(op: PlanOp, [x, other]: readonly tf.Tensor[], images: number): 
       const g = op.geometry;
       const filter = tf.tensor4d(op.filter, [g.filterHeight, g.filterWidth, g.inChannels, g.outChannels]);
       const y = tf.conv2d(framed(g, x!, images, 0), filter, strides(g), 'valid', 'NHWC', dilations(g));
-      return finish(y, op.bias, op.activation);
+      if (other === undefined) return finish(y, op.bias, op.activation);
+      return finish(tf.add(y, tf.reshape(other, y.shape)), op.bias, op.activation);
     }
     case 'depthwiseConv2d': {
       const g = op.geometry;

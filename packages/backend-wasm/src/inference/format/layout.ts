@@ -1,5 +1,6 @@
 /**
- * The plan format, version 2. (Version 1 had one input and one output, and held labels.) All numbers are little endian.
+ * The plan format, version 3. (Version 1 had one input and one output, and held labels; in 2 no convolution added a
+ * second input.) All numbers are little endian.
  *
  * | bytes | what |
  * | --- | --- |
@@ -13,7 +14,7 @@
  * The header is the `Plan`, with `{ "tensor": i }` for each tensor, and `tensors`, their lengths in floats.
  */
 export const PLAN_MAGIC = 'FERPLAN\0';
-export const PLAN_VERSION = 2;
+export const PLAN_VERSION = 3;
 export const PLAN_ALIGNMENT = 64;
 
 export const PLAN_BYTES = { version: 8, hash: 12, hashed: 16, headerLength: 16, header: 20 } as const;

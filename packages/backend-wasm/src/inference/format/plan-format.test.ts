@@ -69,7 +69,7 @@ describe('bytes that are no plan', () => {
     const bytes = rewritten((_, view) => view.setUint32(PLAN_BYTES.version, 1, true));
     expect(failure(bytes)).toMatchObject({
       code: 'FER_WEIGHTS_FORMAT',
-      message: expect.stringMatching(/version 1, .* reads version 2/),
+      message: expect.stringMatching(/version 1, .* reads version 3/),
       details: { version: 1 },
     });
   });

@@ -10,6 +10,8 @@ export const foldScaleShift: FusionRule = (producer, consumer): PlanOp | undefin
     case 'depthwiseConv2d':
     case 'dense': {
       if (producer.activation !== 'none' || outputChannelsOf(producer) !== channels) return undefined;
+      // What a convolution adds would have to be scaled, too.
+      if (producer.inputs.length > 1) return undefined;
       // The output channel is the last axis of every filter (of the two last together, if depthwise).
       const filter = producer.filter.map((weight, index) => weight * scale[index % channels]!);
       const bias = shift.map((value, channel) => (producer.bias?.[channel] ?? 0) * scale[channel]! + value);

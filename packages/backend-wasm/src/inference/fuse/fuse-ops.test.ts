@@ -148,6 +148,43 @@ describe('activations', () => {
   });
 });
 
+describe('sums', () => {
+  const same = (name: string, inputs: readonly string[], config = {}) =>
+    layer(
+      name,
+      'conv2d',
+      { filters: 3, kernelSize: 3, padding: 'same', ...config },
+      { kernel: [3, 3, 3, 3], bias: [3] },
+      inputs,
+    );
+  const sum = (...inputs: string[]) => layer('sum', 'add', {}, {}, inputs);
+
+  it.each([
+    ['first', ['next', 'conv']],
+    ['second', ['conv', 'next']],
+  ])('and their activation go into the convolution that is the %s of them', (_place, inputs) => {
+    expect(fused([conv(), same('next', ['conv']), sum(...inputs), relu, pool]).slice(0, 2)).toEqual([
+      'conv: conv2d',
+      'next+sum+relu: conv2d/relu',
+    ]);
+  });
+
+  it('go into one of two convolutions, and batch-norm behind them stays', () => {
+    const layers = [conv(), same('left', ['conv']), same('right', ['conv']), sum('left', 'right')];
+    expect(fused([...layers, norm('bn', 3), relu, pool]).slice(1, 4)).toEqual([
+      'right: conv2d',
+      'left+sum: conv2d',
+      'bn+relu: scaleShift/relu',
+    ]);
+  });
+
+  it('of one value with itself, or of what has an activation, stay', () => {
+    expect(fused([conv(), sum('conv', 'conv'), pool])[1]).toBe('sum: add');
+    const next = same('next', ['conv'], { activation: 'relu' });
+    expect(fused([conv(), next, sum('next', 'conv'), pool])[2]).toBe('sum: add');
+  });
+});
+
 describe('zero padding', () => {
   const frame = layer('pad', 'zeroPadding2d', { padding: [1, 2] });
 

@@ -3,10 +3,17 @@ import type { PlanOp } from '../plan.ts';
 import { foldIntoNext } from './fold-into-next.ts';
 import { foldScaleShift } from './fold-scale-shift.ts';
 import { fuseActivation } from './fuse-activation.ts';
+import { fuseAdd } from './fuse-add.ts';
 import type { FusionRule } from './fusion-rule.ts';
 import { mergePadding } from './merge-padding.ts';
 
-export const RULES: readonly FusionRule[] = [foldScaleShift, fuseActivation, mergePadding, foldIntoNext];
+export const RULES: readonly FusionRule[] = [
+  foldScaleShift,
+  fuseActivation,
+  fuseAdd,
+  mergePadding,
+  foldIntoNext,
+];
 
 /** Applies the rules until none fits any more. */
 export function fuseOps(graph: LoweredGraph, rules: readonly FusionRule[] = RULES): LoweredGraph {
@@ -20,18 +27,29 @@ export function fuseOps(graph: LoweredGraph, rules: readonly FusionRule[] = RULE
   const fused = new Map<number, PlanOp>();
   for (const [index, op] of ops.entries()) {
     let current = op;
-    for (;;) {
-      const from = current.inputs[0]!;
+    for (let place = 0; place < placesOf(current); ) {
+      const from = current.inputs[place]!;
       const producer = fused.get(from);
-      if (producer === undefined || readers.get(from) !== 1) break;
-      const merged = applyFirst(rules, producer, current);
-      if (merged === undefined) break;
+      const isOnlyReader = producer !== undefined && readers.get(from) === 1;
+      const merged = isOnlyReader ? applyFirst(rules, producer, current) : undefined;
+      if (merged === undefined) {
+        place++;
+        continue;
+      }
       fused.delete(from);
-      current = { ...merged, name: joinNames(producer.name, current.name), inputs: producer.inputs };
+      const others = current.inputs.filter((_, index) => index !== place);
+      const name = joinNames(producer!.name, current.name);
+      current = { ...merged, name, inputs: [...producer!.inputs, ...others] };
+      place = 0;
     }
     fused.set(inputs.length + index, current);
   }
   return renumber(graph, fused);
+}
+
+/** How many of an op's inputs, the first ones, may come of an op that it is merged with. */
+function placesOf(op: PlanOp): number {
+  return op.type === 'add' ? 2 : 1;
 }
 
 function applyFirst(rules: readonly FusionRule[], producer: PlanOp, consumer: PlanOp): PlanOp | undefined {

@@ -20,8 +20,10 @@ export function computeOp(op: PlanOp, inputs: readonly Float32Array[]): Float32A
 function linearPart(op: PlanOp, inputs: readonly Float32Array[]): Float32Array {
   const [x, other] = inputs as [Float32Array, Float32Array];
   switch (op.type) {
-    case 'conv2d':
-      return conv2d(op, x);
+    case 'conv2d': {
+      const y = conv2d(op, x);
+      return other === undefined ? y : y.map((value, i) => value + other[i]!);
+    }
     case 'depthwiseConv2d':
       return depthwiseConv2d(op, x);
     case 'dense':

@@ -19,7 +19,14 @@ export function conv2dKernel({ geometry, filter, bias, activation }: Conv2dOp): 
     resident: bias === null ? [] : [bias],
     workspaceFloats: () => 0,
     run: ({ inputs, output, packed, resident }, images) => [
-      stepsFor(images).run({ x: inputs[0]!, packed, bias: resident[0] ?? 0, alphas: 0, y: output }),
+      stepsFor(images).run({
+        x: inputs[0]!,
+        packed,
+        bias: resident[0] ?? 0,
+        alphas: 0,
+        other: inputs[1] ?? 0,
+        y: output,
+      }),
     ],
   };
 }

@@ -1,0 +1,9 @@
+import type { PlanOp } from '../plan.ts';
+import type { FusionRule } from './fusion-rule.ts';
+
+/** A convolution adds the other summand to its outputs while they are in the cache: residual blocks. */
+export const fuseAdd: FusionRule = (producer, consumer): PlanOp | undefined => {
+  if (consumer.type !== 'add' || producer.type !== 'conv2d') return undefined;
+  if (producer.activation !== 'none' || producer.inputs.length > 1) return undefined;
+  return { ...producer, activation: consumer.activation };
+};
