@@ -7,8 +7,10 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import type { ForwardResult } from './competition.ts';
 import type { LayerResult } from './layers.ts';
+import type { PhotosResult } from './photos.ts';
 import { forwardTable } from './report/forward.ts';
 import { layersTable } from './report/layers.ts';
+import { photosTable } from './report/photos.ts';
 import { rooflineTables } from './report/roofline.ts';
 import { trainingTable } from './report/training-step.ts';
 import type { RooflineResult } from './roofline.ts';
@@ -19,6 +21,7 @@ type AnyReport =
   | (Report<ForwardResult> & { readonly bench: 'forward' | 'forward-browser' })
   | (Report<TrainingResult> & { readonly bench: 'training-step' })
   | (Report<LayerResult> & { readonly bench: 'layers' })
+  | (Report<PhotosResult> & { readonly bench: 'photos' })
   | (Report<RooflineResult> & { readonly bench: 'roofline' });
 
 const [file, ...resultFiles] = process.argv.slice(2);
@@ -46,6 +49,8 @@ function tableOf(report: AnyReport): string {
       return trainingTable(report.results);
     case 'layers':
       return layersTable(report.results);
+    case 'photos':
+      return photosTable(report.results);
     case 'roofline':
       return rooflineTables(report.results);
   }

@@ -1,27 +1,7 @@
-import { mkdtempSync, rmSync } from 'node:fs';
 import { stat } from 'node:fs/promises';
-import { createRequire } from 'node:module';
-import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
-import type * as Tfjs from '@tensorflow/tfjs-core';
-import { build } from 'esbuild';
+import { join } from 'node:path';
+import { importFaceApi, startFaceApi } from '../support/face-api.ts';
 import { type Classifier, IMAGE_SIZE } from './classifier.ts';
-
-const require = createRequire(import.meta.url);
-
-/** What is used of the library. */
-interface FaceApi {
-  readonly tf: typeof Tfjs & {
-    setWasmPaths(folder: string): void;
-    setThreadsCount(count: number): void;
-  };
-  readonly nets: {
-    readonly faceExpressionNet: {
-      loadFromDisk(folder: string): Promise<void>;
-      forward(faces: readonly Tfjs.Tensor3D[]): Promise<Tfjs.Tensor2D>;
-    };
-  };
-}
 
 /** As `FACE_EXPRESSION_LABELS`: neutral, happy, sad, angry, fearful, disgusted, surprised. */
 const LABELS = ['neutral', 'happy', 'sad', 'angry', 'fear', 'disgust', 'surprise'];
@@ -31,11 +11,9 @@ const LABELS = ['neutral', 'happy', 'sad', 'angry', 'fear', 'disgust', 'surprise
  * over 255 (`src/faceFeatureExtractor/FaceFeatureExtractor.ts`).
  */
 export async function loadFaceApi(): Promise<Classifier> {
-  const { tf, nets } = await importFaceApi();
-  const model = join(dirname(require.resolve('@vladmandic/face-api')), '../model');
-  tf.setWasmPaths(`${dirname(require.resolve('@tensorflow/tfjs-backend-wasm'))}/`);
-  tf.setThreadsCount(1);
-  await tf.setBackend('wasm');
+  const faceApi = await importFaceApi();
+  const { tf, nets } = faceApi;
+  const model = await startFaceApi(faceApi);
   await nets.faceExpressionNet.loadFromDisk(model);
   const files = ['face_expression_model-weights_manifest.json', 'face_expression_model.bin'];
   const sizes = await Promise.all(files.map(async (file) => (await stat(join(model, file))).size));
@@ -59,28 +37,4 @@ export async function loadFaceApi(): Promise<Classifier> {
       return probabilities;
     },
   };
-}
-
-/**
- * Its build for Node on WebAssembly. It names all of tfjs and needs the core of it with the methods of tensors, which is
- * bundled with it: in a process beside another tfjs the two would share what they register.
- */
-async function importFaceApi(): Promise<FaceApi> {
-  const folder = mkdtempSync(join(tmpdir(), 'fer-bench-'));
-  try {
-    const outfile = join(folder, 'face-api.cjs');
-    await build({
-      entryPoints: [require.resolve('@vladmandic/face-api/dist/face-api.node-wasm.js')],
-      outfile,
-      bundle: true,
-      platform: 'node',
-      mainFields: ['module', 'main'],
-      alias: { '@tensorflow/tfjs': '@tensorflow/tfjs-core' },
-      inject: [require.resolve('@tensorflow/tfjs-core/dist/public/chained_ops/register_all_chained_ops.js')],
-      logLevel: 'error',
-    });
-    return require(outfile) as FaceApi;
-  } finally {
-    rmSync(folder, { recursive: true });
-  }
 }
