@@ -2,15 +2,15 @@
 import sharp from 'sharp';
 import type { PhotoContender } from './photos/contender.ts';
 import { loadContender } from './photos/index.ts';
-import { describeMachine } from './support/machine.ts';
 import { serveCommands } from './support/serve-commands.ts';
 
 /** What a contender is told to do; each is answered once. */
 export type PhotosCommand =
-  /** Answered by a `Machine`. */
   | { readonly type: 'load' }
   /** Answered by a `Look`. */
-  | { readonly type: 'look'; readonly files: readonly string[] };
+  | { readonly type: 'look'; readonly files: readonly string[] }
+  /** Answered by a `Machine`. In a process of its own: it brings our tfjs along, and peers would share what that registers. */
+  | { readonly type: 'describe' };
 
 /** One way through a folder. */
 export interface Look {
@@ -29,8 +29,9 @@ let contender: PhotoContender;
 serveCommands(async (command: PhotosCommand) => {
   if (command.type === 'load') {
     contender = await loadContender(process.argv[2]!);
-    return describeMachine();
+    return undefined;
   }
+  if (command.type === 'describe') return (await import('./support/machine.ts')).describeMachine();
   const cpu = process.cpuUsage();
   const start = performance.now();
   const faces = await contender.look(command.files);

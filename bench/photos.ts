@@ -19,7 +19,7 @@ import { parseArgs } from 'node:util';
 import { drawPhoto, type PhotoSize } from './photos/draw-photo.ts';
 import { CONTENDERS } from './photos/index.ts';
 import type { Look, PhotosCommand } from './photos-process.ts';
-import { startChild } from './support/child-process.ts';
+import { type Child, startChild } from './support/child-process.ts';
 import type { Machine } from './support/machine.ts';
 import { writeReport } from './support/report.ts';
 import { type Summary, summarize } from './support/statistics.ts';
@@ -68,17 +68,16 @@ export interface PhotosResult {
 const folder = await mkdtemp(join(tmpdir(), 'fer-photos-'));
 try {
   const results: PhotosResult[] = [];
-  let machine: Machine | undefined;
   for (const size of options.sizes.split(',')) {
     const album = await drawAlbum(size);
     const children = options.only.split(',').map((name) => ({
       name,
       looks: [] as Look[],
-      ...startChild<PhotosCommand>('photos-process.ts', name, options.node),
+      ...start(name),
     }));
     try {
       for (const child of children) {
-        machine = await child.ask<Machine>({ type: 'load' });
+        await child.ask({ type: 'load' });
         await child.ask({ type: 'look', files: album.files.slice(0, WARM_UP_PHOTOS) });
       }
       for (let round = 0; round < Number(options.rounds); round++) {
@@ -92,9 +91,22 @@ try {
     results.push(...children.map(({ name, looks }) => toResult(album, name, looks)));
     await rm(join(folder, size), { recursive: true });
   }
-  writeReport({ bench: 'photos', machine: machine!, options, results }, options.json, toRows);
+  writeReport({ bench: 'photos', machine: await describe(), options, results }, options.json, toRows);
 } finally {
   await rm(folder, { recursive: true });
+}
+
+function start(name: string): Child<PhotosCommand> {
+  return startChild('photos-process.ts', name, options.node);
+}
+
+async function describe(): Promise<Machine> {
+  const child = start('nobody');
+  try {
+    return await child.ask<Machine>({ type: 'describe' });
+  } finally {
+    child.stop();
+  }
 }
 
 async function drawAlbum(size: string): Promise<Album> {
