@@ -1,12 +1,11 @@
 /** A camera that can be switched on and off. */
 export class Camera {
-  /** Shows what it sees; not part of the page. */
-  readonly video = document.createElement('video');
+  /** Shows what it sees. */
+  readonly video: HTMLVideoElement;
   #stream: MediaStream | undefined;
 
-  constructor() {
-    this.video.muted = true;
-    this.video.playsInline = true;
+  constructor(video: HTMLVideoElement) {
+    this.video = video;
   }
 
   get isOn(): boolean {

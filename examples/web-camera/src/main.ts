@@ -1,12 +1,13 @@
-import { createRecognizer, type Recognizer } from '@fer/model';
-import { Bars, type Scores } from './bars.ts';
+import type { Recognizer } from '@fer/model';
+import { createWorkerRecognizer } from '@fer/model/worker';
+import { Bars } from './bars.ts';
 import { Camera } from './camera.ts';
 import { element } from './element.ts';
 import { listenForFiles } from './file-input.ts';
 import { latestOnly } from './latest-only.ts';
+import { Overlay } from './overlay.ts';
 import { Picture } from './picture.ts';
 import { showRuntime } from './runtime-note.ts';
-import { smoothScores } from './smooth-scores.ts';
 
 const errorNote = element('error', HTMLParagraphElement);
 const cameraButton = element('camera', HTMLButtonElement);
@@ -14,15 +15,19 @@ const zoom = element('zoom', HTMLInputElement);
 const frame = element('drop', HTMLDivElement);
 const speed = element('speed', HTMLSpanElement);
 
-/** Reads what the frame shows. The camera does so by itself. */
+/** Reads the photo in the frame. */
 const recognizeOnce = latestOnly(async () => {
-  if (!camera.isOn) bars.show(await recognize(await recognizer));
+  if (!camera.isOn) await recognize(await recognizer);
 });
 
 const bars = new Bars(element('bars', HTMLUListElement), element('answer', HTMLHeadingElement));
 const picture = new Picture(element('picture', HTMLCanvasElement), () => void attempt(recognizeOnce));
-const camera = new Camera();
-const recognizer = createRecognizer();
+const camera = new Camera(element('video', HTMLVideoElement));
+const overlay = new Overlay(element('overlay', HTMLCanvasElement));
+/** In a worker, so that the page never waits for it. */
+const recognizer = createWorkerRecognizer(
+  () => new Worker(new URL('./fer-worker.ts', import.meta.url), { type: 'module' }),
+);
 
 void attempt(async () => showRuntime(await recognizer));
 
@@ -43,7 +48,9 @@ async function showPhoto(file: File): Promise<void> {
   const bitmap = await createImageBitmap(file).catch(() => {
     throw new Error(`“${file.name}” is not a picture that this browser can read.`);
   });
-  fillFrame(bitmap, false);
+  picture.show(bitmap);
+  zoom.value = '1';
+  fillFrame(false);
   await recognizeOnce();
 }
 
@@ -51,39 +58,47 @@ async function startCamera(): Promise<void> {
   await camera.start();
   cameraButton.textContent = 'Stop the camera';
   cameraButton.classList.add('on');
-  fillFrame(camera.video, true);
-  let smoothed: Scores | undefined;
+  fillFrame(true);
+  let before = Number.NaN;
   const fer = await recognizer;
-  while (camera.isOn) {
-    picture.draw();
-    smoothed = smoothScores(smoothed, await recognize(fer));
-    if (camera.isOn) bars.show(smoothed);
-    await new Promise(requestAnimationFrame);
+  for await (const { timestamp, faces } of fer.watch(camera.video)) {
+    if (!camera.isOn) break;
+    overlay.show(faces, camera.video);
+    speed.textContent =
+      before < timestamp ? `, ${Math.round(1000 / (timestamp - before))} frames a second` : '';
+    before = timestamp;
+    if (faces[0] !== undefined) bars.show(faces[0].scores);
   }
 }
 
+/** The video loses its source, which ends what watches it. */
 function stopCamera(): void {
+  if (!camera.isOn) return;
   camera.stop();
+  camera.video.hidden = true;
+  overlay.canvas.hidden = true;
+  element('empty', HTMLParagraphElement).hidden = false;
+  frame.classList.remove('full');
   cameraButton.textContent = 'Use the camera';
   cameraButton.classList.remove('on');
 }
 
-/** Puts a photo or the camera's video into the frame. */
-function fillFrame(source: ImageBitmap | HTMLVideoElement, isCamera: boolean): void {
-  zoom.value = '1';
-  picture.show(source, { mirrored: isCamera });
-  picture.canvas.hidden = false;
-  element('zoom-row', HTMLLabelElement).hidden = false;
+/** Shows the photo, or the camera with what is seen in it. */
+function fillFrame(isCamera: boolean): void {
+  picture.canvas.hidden = isCamera;
+  camera.video.hidden = !isCamera;
+  overlay.canvas.hidden = !isCamera;
+  element('zoom-row', HTMLLabelElement).hidden = isCamera;
   element('empty', HTMLParagraphElement).hidden = true;
   frame.classList.add('full');
 }
 
-async function recognize(fer: Recognizer): Promise<Scores> {
+async function recognize(fer: Recognizer): Promise<void> {
   const start = performance.now();
   const [face] = await fer.recognize(picture.canvas);
   speed.textContent = ` in ${(performance.now() - start).toFixed(0)} ms`;
-  // Without a detector the whole canvas is a face, so there always is one.
-  return face!.scores;
+  if (face === undefined) throw new Error('There is no face in the frame.');
+  bars.show(face.scores);
 }
 
 /** Runs something and shows its error, or takes an earlier one away. */

@@ -1,43 +1,35 @@
 import { moveView, squareOf, type View, WHOLE } from './view.ts';
 
-/** What the canvas can show. */
-export type PictureSource = ImageBitmap | HTMLVideoElement;
-
-/** The square frame: shows a part of a picture and lets it be moved and zoomed. The network sees just this canvas. */
+/** The square frame: shows a part of a photo and lets it be moved and zoomed. The network sees just this canvas. */
 export class Picture {
   readonly canvas: HTMLCanvasElement;
-  #source: PictureSource | undefined;
+  #source: ImageBitmap | undefined;
   #view: View = WHOLE;
   readonly #context: CanvasRenderingContext2D;
 
   /** @param onMove called after the person has moved or zoomed the picture */
   constructor(canvas: HTMLCanvasElement, onMove: () => void) {
     this.canvas = canvas;
-    // The pixels are read back for every frame, which is faster where the canvas is not on the GPU.
-    this.#context = canvas.getContext('2d', { willReadFrequently: true })!;
+    this.#context = canvas.getContext('2d')!;
     this.#moveByPointer(onMove);
     this.#moveByKeys(onMove);
   }
 
-  /** @param mirrored shows it as a mirror would, for a camera; the network sees it as it is */
-  show(source: PictureSource, { mirrored }: { mirrored: boolean }): void {
+  show(source: ImageBitmap): void {
     this.#source = source;
     this.#view = WHOLE;
-    this.canvas.classList.toggle('mirrored', mirrored);
-    this.draw();
+    this.#draw();
   }
 
   zoom(zoom: number): void {
     this.#view = { ...this.#view, zoom };
-    this.draw();
+    this.#draw();
   }
 
-  /** Draws the picture anew: the next frame of a video, say. */
-  draw(): void {
+  #draw(): void {
     const source = this.#source;
     if (source === undefined) return;
-    const { width, height } = sizeOf(source);
-    if (width === 0 || height === 0) return;
+    const { width, height } = source;
     const { x, y, side } = squareOf(width, height, this.#view);
     const { canvas } = this;
     this.#context.fillStyle = 'white';
@@ -49,10 +41,9 @@ export class Picture {
   /** Moves the picture under the frame, by shares of the frame, as the person sees it. */
   #move(right: number, down: number): void {
     if (this.#source === undefined) return;
-    const { width, height } = sizeOf(this.#source);
-    const isMirrored = this.canvas.classList.contains('mirrored');
-    this.#view = moveView(width, height, this.#view, isMirrored ? right : -right, -down);
-    this.draw();
+    const { width, height } = this.#source;
+    this.#view = moveView(width, height, this.#view, -right, -down);
+    this.#draw();
   }
 
   #moveByPointer(onMove: () => void): void {
@@ -80,10 +71,4 @@ export class Picture {
       onMove();
     });
   }
-}
-
-function sizeOf(source: PictureSource): { width: number; height: number } {
-  return source instanceof HTMLVideoElement
-    ? { width: source.videoWidth, height: source.videoHeight }
-    : { width: source.width, height: source.height };
 }

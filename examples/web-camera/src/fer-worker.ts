@@ -1,0 +1,4 @@
+import { serveRecognizer } from '@fer/model/worker';
+import { detectorPlugins } from './detector.ts';
+
+serveRecognizer({ plugins: detectorPlugins });
