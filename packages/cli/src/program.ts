@@ -5,6 +5,7 @@ import { addEvaluateCommand } from './commands/evaluate.ts';
 import { addPredictCommand } from './commands/predict.ts';
 import { addRuntimesCommand } from './commands/runtimes.ts';
 import { addTrainCommand } from './commands/train.ts';
+import { addWeightsCommand } from './commands/weights.ts';
 import { refuseAmbiguous } from './options/refuse-ambiguous.ts';
 import type { Start } from './start.ts';
 import type { Terminal } from './terminal.ts';
@@ -40,6 +41,7 @@ export function createProgram(terminal: Terminal, start: Start): Command {
   addTrainCommand(program, start);
   addEvaluateCommand(program, start);
   addDatasetCommand(program, start);
+  addWeightsCommand(program, start);
   addRuntimesCommand(program, start);
   refuseAmbiguous(program);
   return program;

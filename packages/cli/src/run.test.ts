@@ -12,7 +12,16 @@ async function runHere(...args: string[]) {
 /** What is refused before anything is read or written. */
 const TRAIN = ['train', '--data', 'synthetic', '--out', 'never-made'];
 
-const COMMANDS = [['demo'], ['predict'], ['train'], ['evaluate'], ['dataset', 'info'], ['runtimes']];
+const COMMANDS = [
+  ['demo'],
+  ['predict'],
+  ['train'],
+  ['evaluate'],
+  ['dataset', 'info'],
+  ['weights', 'convert'],
+  ['weights', 'info'],
+  ['runtimes'],
+];
 
 describe('help', () => {
   it('is on stdout, for the command itself and without any argument', async () => {
@@ -70,6 +79,12 @@ describe('wrong usage', () => {
     [['predict'], /missing required argument 'images'/],
     [['dataset', 'info'], /missing required argument 'data'/],
     [['runtimes', 'now'], /too many arguments/],
+    [['weights', 'convert', 'out'], /There is nothing to read/],
+    [
+      ['weights', 'convert', 'a.h5', 'out'],
+      /--input is missing. Give one of fer2013-01, xception-pm1, ferplus-255, imagenet-224/,
+    ],
+    [['weights', 'convert', 'a.h5', 'out', '--input', 'xception'], /--input 'xception' is not known/],
     [['predict', 'a.png', '--runtime', 'wasm,'], /Separate ids by single commas/],
     [['predict', 'a.png', '--assets', ''], /--assets is empty/],
     [['train', '--out', '', '--data', 'synthetic'], /--out is empty/],

@@ -44,6 +44,12 @@ export type {
   RuntimeSupport,
   TrainingBackend,
 } from './extension-points/runtime.ts';
+export type {
+  ForeignFiles,
+  ForeignModel,
+  ReadFormatOptions,
+  WeightsFormat,
+} from './extension-points/weights-format.ts';
 export type { WeightsFiles, WeightsSource } from './extension-points/weights-source.ts';
 export type {
   Box,

@@ -4,6 +4,7 @@ import type { ImageDecoder } from '../extension-points/image-decoder.ts';
 import type { LayerExpansion } from '../extension-points/layer-expansion.ts';
 import type { Postprocessor } from '../extension-points/postprocessor.ts';
 import type { Runtime } from '../extension-points/runtime.ts';
+import type { WeightsFormat } from '../extension-points/weights-format.ts';
 import type { WeightsSource } from '../extension-points/weights-source.ts';
 
 /** Everything that varies, by extension point. */
@@ -11,6 +12,7 @@ export interface Contributions {
   readonly architectures?: readonly Architecture[];
   readonly layers?: readonly LayerExpansion[];
   readonly weightsSources?: readonly WeightsSource[];
+  readonly weightsFormats?: readonly WeightsFormat[];
   readonly detectors?: readonly (FaceDetector | FaceDetectorFactory)[];
   readonly decoders?: readonly ImageDecoder[];
   readonly runtimes?: readonly Runtime[];

@@ -20,6 +20,10 @@ export const EXTENSION_POINTS: {
   },
   layers: { noun: 'type of layer', members: { defaults: 'object', expand: 'function' } },
   weightsSources: { noun: 'weights source', members: { matches: 'function', open: 'function' } },
+  weightsFormats: {
+    noun: 'weights format',
+    members: { description: 'string', sniff: 'function', read: 'function' },
+  },
   detectors: { noun: 'face detector', members: { detect: 'function' }, factory: 'create' },
   decoders: {
     noun: 'image decoder',

@@ -57,6 +57,7 @@ describe('createRegistry', () => {
     expect(registry.runtimes.has('sharp')).toBe(false);
     expect(registry.detectors.list()).toEqual([]);
     expect(registry.weightsSources.list()).toEqual([]);
+    expect(registry.weightsFormats.list()).toEqual([]);
     expect(registry.architectures.list()).toEqual([]);
   });
 

@@ -50,6 +50,7 @@ function build(plugins: readonly Plugin[]): Registry {
     architectures: collect(plugins, 'architectures'),
     layers: collect(plugins, 'layers'),
     weightsSources: collect(plugins, 'weightsSources'),
+    weightsFormats: collect(plugins, 'weightsFormats'),
     detectors: collect(plugins, 'detectors'),
     decoders: collect(plugins, 'decoders'),
     runtimes: collect(plugins, 'runtimes'),

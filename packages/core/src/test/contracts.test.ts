@@ -6,6 +6,7 @@ import type { Architecture, ModelGraph } from '../extension-points/architecture.
 import type { FaceDetector } from '../extension-points/face-detector.ts';
 import type { ImageDecoder } from '../extension-points/image-decoder.ts';
 import type { Network, Runtime } from '../extension-points/runtime.ts';
+import type { ForeignModel, WeightsFormat } from '../extension-points/weights-format.ts';
 import type { WeightsSource } from '../extension-points/weights-source.ts';
 import { createNetwork } from '../runtime/create-network.ts';
 import {
@@ -17,6 +18,7 @@ import {
   TINY_MODEL,
   tinyPixels,
   tinyProbabilities,
+  weightsFormatContract,
   weightsSourceContract,
 } from './index.ts';
 
@@ -304,5 +306,72 @@ describe('architectureContract', () => {
     ['logits for an end', { build: (_, n) => ({ layers: [dense(n)] }) }, 'ends with a softmax of its own'],
   ])('notices %s', async (_, changes, name) => {
     expect(await failing(architectureContract(architecture(changes)))).toContain(name);
+  });
+});
+
+describe('weightsFormatContract', () => {
+  /** A file of one byte for each number, after a sign. */
+  const format = (changes: Partial<WeightsFormat> = {}): WeightsFormat => ({
+    id: 'bytes',
+    apiVersion: 1,
+    description: 'numbers as bytes',
+    sniff: async ({ names, read }, { maxBytes }) => (await read(names[0]!, { maxBytes }))[0] === 0xfe,
+    read: async ({ names, read }, { maxBytes, signal }): Promise<ForeignModel> => {
+      const bytes = await read(names[0]!, { maxBytes, ...(signal && { signal }) });
+      if (bytes.length !== 21) throw new FerError('FER_WEIGHTS_CORRUPT', 'It must have 21 bytes.');
+      return {
+        graph: { layers: [{ name: 'scale', type: 'prelu', config: { sharedAxes: [1, 2] } }] },
+        tensors: new Map([
+          ['scale/alpha', { shape: [1, 1, 20], data: Float32Array.from(bytes.subarray(1)) }],
+        ]),
+        inputShape: [6, 5, 20],
+        notes: [],
+      };
+    },
+    ...changes,
+  });
+  const files = new Map([['a.bin', Uint8Array.of(0xfe, ...new Array(20).fill(3))]]);
+  const { read } = format();
+
+  describe('is kept by a small format', () => {
+    for (const { name, run } of weightsFormatContract(format(), { files })) it(name, run);
+  });
+
+  it.each<[string, Partial<WeightsFormat>, string]>([
+    ['a format that knows everything', { sniff: async () => true }, 'knows its own files and no others'],
+    [
+      'other numbers each time',
+      {
+        read: async (given, options) => {
+          const model = await read(given, options);
+          model.tensors.get('scale/alpha')!.data[0] = Math.random();
+          return model;
+        },
+      },
+      'reads a network with the same tensors each time, and leaves the files as they were',
+    ],
+    [
+      'no limit',
+      { read: (given, { signal }) => read(given, { maxBytes: 999, ...(signal && { signal }) }) },
+      'refuses files that are longer than they may be',
+    ],
+    [
+      'a crash on half a file',
+      {
+        read: async (given, options) =>
+          read(given, options).catch((cause) => {
+            throw new Error('crash', { cause });
+          }),
+      },
+      'says that a file is cut short',
+    ],
+    ['deafness', { read: (given, { maxBytes }) => read(given, { maxBytes }) }, 'stops when aborted'],
+    [
+      'a writer of nothing',
+      { write: async () => new Map([['a.bin', Uint8Array.of(1)]]) },
+      'reads what it writes',
+    ],
+  ])('notices %s', async (_, changes, name) => {
+    expect(await failing(weightsFormatContract(format(changes), { files }))).toContain(name);
   });
 });
