@@ -1,6 +1,7 @@
 import { definePlugin } from '@fer/core';
 import { kerasH5 } from './keras/keras-h5.ts';
 import { kerasZip } from './keras/keras-zip.ts';
+import { onnx } from './onnx/onnx.ts';
 import { safetensors } from './safetensors/safetensors.ts';
 import { tfjsLayers } from './tfjs/layers-model.ts';
 
@@ -8,5 +9,5 @@ import { tfjsLayers } from './tfjs/layers-model.ts';
 export const plugin = definePlugin({
   name: '@fer/formats',
   apiVersion: 1,
-  contributes: { weightsFormats: [kerasH5, kerasZip, tfjsLayers, safetensors] },
+  contributes: { weightsFormats: [kerasH5, kerasZip, tfjsLayers, onnx, safetensors] },
 });
