@@ -7,8 +7,8 @@ export const remaining = 0;
 export const done = 64;
 /** Counts jobs; workers sleep on it. */
 export const generation = 128;
-/** Workers that sleep, or are about to. */
-export const sleepers = 132;
+/** 1 if a worker has gone to sleep since the caller last woke them. */
+export const asleep = 132;
 /** Not 0: workers are to return. */
 export const stop = 136;
 export const op = 192;

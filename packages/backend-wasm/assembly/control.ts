@@ -19,6 +19,9 @@ export function run(control: usize, op: i32, args: usize, chunks: i32): bool {
     for (let chunk = 0; chunk < chunks; chunk++) run_chunk(op, args, chunk, 0);
     return true;
   }
+  // Once: they take a while to wake, and the jobs until then need not call them again. Before the job is counted, so
+  // that who falls asleep from here on leaves word for the next job.
+  const wakes = atomic.xchg<i32>(control + ControlField.asleep, 0) != 0;
   store<i32>(control + ControlField.op, op);
   store<u32>(control + ControlField.args, <u32>args);
   store<i32>(control + ControlField.chunks, chunks);
@@ -26,9 +29,7 @@ export function run(control: usize, op: i32, args: usize, chunks: i32): bool {
   // From here on workers may claim. Whoever claims a chunk keeps the job from ending, so what it reads is this job's.
   atomic.store<i32>(control + ControlField.remaining, chunks);
   atomic.add<i32>(control + ControlField.generation, 1);
-  if (atomic.load<i32>(control + ControlField.sleepers) > 0) {
-    atomic.notify(control + ControlField.generation, -1);
-  }
+  if (wakes) atomic.notify(control + ControlField.generation, -1);
   while (run_claimed(control, 0)) {}
   return finish(control);
 }
@@ -78,12 +79,11 @@ export function work(control: usize, thread: i32): void {
     let spins = workerSpins;
     while (spins > 0 && atomic.load<i32>(remaining) <= 0) spins--;
     if (spins > 0) continue;
-    // A caller that publishes now either sees the sleeper or is seen by it.
-    atomic.add<i32>(control + ControlField.sleepers, 1);
+    // A caller that publishes now wakes the sleeper, is seen by it, or wakes it at its next job.
+    atomic.store<i32>(control + ControlField.asleep, 1);
     if (atomic.load<i32>(remaining) <= 0 && !atomic.load<i32>(control + ControlField.stop)) {
       atomic.wait<i32>(control + ControlField.generation, generation, -1);
     }
-    atomic.sub<i32>(control + ControlField.sleepers, 1);
   }
 }
 

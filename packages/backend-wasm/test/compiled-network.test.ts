@@ -11,7 +11,35 @@ import {
   encodePlan,
   type InferenceOptions,
 } from '../src/inference/index.ts';
+import { kernelOf } from '../src/inference/kernels/kernel-of.ts';
 import { lowerGraph } from '../src/inference/lower/lower-graph.ts';
+import { measureNetwork } from '../src/inference/run/network-layout.ts';
+import { encodeProgram } from '../src/inference/run/program.ts';
+
+/** A network whose layers are worth two threads, with a residual sum in it. */
+const largeModel = () =>
+  modelOf(
+    [
+      layer('conv', 'conv2d', { filters: 16, kernelSize: 3 }, { kernel: [3, 3, 1, 16], bias: [16] }),
+      layer(
+        'next',
+        'conv2d',
+        { filters: 16, kernelSize: 3, padding: 'same' },
+        { kernel: [3, 3, 16, 16], bias: [16] },
+      ),
+      layer('sum', 'add', {}, {}, ['conv', 'next']),
+      layer(
+        'depthwise',
+        'depthwiseConv2d',
+        { kernelSize: 3 },
+        { depthwise_kernel: [3, 3, 16, 1], bias: [16] },
+      ),
+      layer('average', 'globalAveragePooling2d'),
+      layer('logits', 'dense', { units: 3 }, { kernel: [16, 3], bias: [3] }),
+      SOFTMAX,
+    ],
+    { height: 67, width: 59 },
+  );
 
 /** The largest error of a probability, against the layers as they are, in double precision. */
 async function largestError(
@@ -38,7 +66,11 @@ describe('a compiled network', () => {
   );
 
   it('gives the same bits on two threads, for any number of images at once', async () => {
-    const model = everyLayerModel();
+    const model = largeModel();
+    // Two threads take part, rather than one that computes a little network alone.
+    const plan = compile(model, { batch: 9 });
+    const layout = measureNetwork(plan, { kernels: plan.ops.map(kernelOf), threads: 2 }).place(64);
+    expect(encodeProgram(layout.stepsFor(4), 64, layout).alone).toBe(false);
     const pixels = pixelsFor(model, 9);
     const results: Float32Array[] = [];
     for (const [threads, batch] of [

@@ -28,13 +28,15 @@ export class JobRunner {
 
   /**
    * @param steps the address of `count` steps: op, arguments' address, chunks
+   * @param alone whether the calling thread computes them all, and the workers sleep on
    * @throws FerError `FER_RUNTIME_FAILED` if a worker failed or died
    */
-  runSteps(steps: number, count: number): void {
+  runSteps(steps: number, count: number, alone: boolean): void {
     this.#pool?.assertUsable();
+    const control = alone ? 0 : this.#control;
     let step = 0;
     for (;;) {
-      step = this.#exports.run_steps(this.#control, steps, step, count);
+      step = this.#exports.run_steps(control, steps, step, count);
       if (step === count) break;
       this.#pool!.waitForWorkers();
       step++;
