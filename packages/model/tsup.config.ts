@@ -5,6 +5,8 @@ export default defineConfig([
   // Bundlers for browsers put `left-out` in place of the other two (`browser` in package.json).
   {
     ...base,
+    // Not by tsup: one of the two would take away what the other has written. `build` in package.json does it.
+    clean: false,
     entry: {
       index: 'src/index.ts',
       worker: 'src/worker/index.ts',
