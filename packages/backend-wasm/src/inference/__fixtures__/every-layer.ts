@@ -26,12 +26,7 @@ export const EVERY_LAYER: readonly LayerWithWeights[] = [
   ),
   layer('norm', 'batchNormalization', { scale: false }, vectors('beta', 'moving_mean', 'moving_variance')(6)),
   layer('sum', 'add', {}, {}, ['norm', 'relu']),
-  layer(
-    'residual',
-    'conv2d',
-    { filters: 6, kernelSize: 3, padding: 'same' },
-    { kernel: [3, 3, 6, 6], bias: [6] },
-  ),
+  layer('residual', 'conv2d', { filters: 6, kernelSize: 1 }, { kernel: [1, 1, 6, 6], bias: [6] }),
   layer('shortcut', 'add', {}, {}, ['sum', 'residual']),
   layer('elu', 'activation', { activation: 'elu' }),
   layer('max', 'maxPooling2d', { poolSize: 3, strides: 2, padding: 'same' }),

@@ -149,12 +149,12 @@ describe('activations', () => {
 });
 
 describe('sums', () => {
-  const same = (name: string, inputs: readonly string[], config = {}) =>
+  const same = (name: string, inputs: readonly string[], config = {}, size = 1) =>
     layer(
       name,
       'conv2d',
-      { filters: 3, kernelSize: 3, padding: 'same', ...config },
-      { kernel: [3, 3, 3, 3], bias: [3] },
+      { filters: 3, kernelSize: size, padding: 'same', ...config },
+      { kernel: [size, size, 3, 3], bias: [3] },
       inputs,
     );
   const sum = (...inputs: string[]) => layer('sum', 'add', {}, {}, inputs);
@@ -178,10 +178,12 @@ describe('sums', () => {
     ]);
   });
 
-  it('of one value with itself, or of what has an activation, stay', () => {
+  it('of one value with itself, or of what has an activation or a larger filter, stay', () => {
     expect(fused([conv(), sum('conv', 'conv'), pool])[1]).toBe('sum: add');
     const next = same('next', ['conv'], { activation: 'relu' });
     expect(fused([conv(), next, sum('next', 'conv'), pool])[2]).toBe('sum: add');
+    const wide = same('next', ['conv'], {}, 3);
+    expect(fused([conv(), wide, sum('next', 'conv'), pool])[2]).toBe('sum: add');
   });
 });
 
