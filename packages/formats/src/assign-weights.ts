@@ -35,6 +35,10 @@ export function assignWeights(
   const byName = new Map(filled.map((one) => [one.name, one]));
   const unset = layers.filter(({ name }) => !byName.has(name));
   const notes: string[] = [];
+  if (byName.size < filled.length) {
+    const twice = filled.find((one) => byName.get(one.name) !== one)!;
+    throw mismatch(subject, `has the layer ${told([twice])} twice.`, twice.name);
+  }
   if (unset.length > 0) {
     const needed = new Set(layers.map(({ name }) => name));
     const over = filled.filter(({ name }) => !needed.has(name));

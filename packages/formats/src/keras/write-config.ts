@@ -65,7 +65,7 @@ export function writeConfig(model: ModelDefinition, dialect: Dialect): WritableM
       own.inbound_nodes = nodes;
     }
     if (dialect === 'keras3') {
-      own.module = className === 'Functional' ? 'keras' : 'keras.layers';
+      own.module = className === 'Functional' ? 'keras.src.models.functional' : 'keras.layers';
       own.registered_name = nodes === undefined ? 'Functional' : null;
     }
     return own;
