@@ -24,17 +24,13 @@ export function createBrowserDecoder(): ImageDecoder {
       assertSize(stored, maxPixels);
       const factor = shrinkFactor(stored, minSide);
       const long = Math.max(stored.width, stored.height);
-      const bitmap = await toBitmap(bytes, factor < 1 ? Math.ceil(long * factor) : undefined);
+      const bitmap = await toBitmap(bytes, factor < 1 ? { resizeWidth: Math.ceil(long * factor) } : {});
       try {
         assertSize(bitmap, maxPixels);
         const image = readCanvasPixels(bitmap, bitmap.width, bitmap.height);
         if (factor === 1) return image;
-        const short = Math.min(stored.width, stored.height);
-        const isWide = bitmap.width > bitmap.height;
-        return {
-          ...image,
-          fullSize: { width: isWide ? long : short, height: isWide ? short : long },
-        };
+        const isTurned = bitmap.width > bitmap.height !== stored.width > stored.height;
+        return { ...image, fullSize: isTurned ? { width: stored.height, height: stored.width } : stored };
       } finally {
         bitmap.close();
       }
@@ -48,14 +44,15 @@ function assertSize(size: PictureSize | undefined, maxPixels: number): asserts s
   if (size.width * size.height > maxPixels) throw tooManyPixels(maxPixels);
 }
 
-/** @param width default: in full; the height follows. Of the picture as it is upright, so that of a tall one more is left. */
-async function toBitmap(bytes: Uint8Array, width: number | undefined): Promise<ImageBitmap> {
+/** @param size default: in full; the height follows. Of the picture as it is upright, so that of a tall one more is left. */
+async function toBitmap(bytes: Uint8Array, size: { resizeWidth?: number }): Promise<ImageBitmap> {
   try {
     // A Blob copies, so memory that is shared with threads is welcome too.
     const blob = new Blob([new Uint8Array(bytes)]);
     return await createImageBitmap(blob, {
       imageOrientation: 'from-image',
-      ...(width !== undefined && { resizeWidth: width, resizeQuality: 'high' }),
+      resizeQuality: 'high',
+      ...size,
     });
   } catch (cause) {
     throw new FerError('FER_IMAGE_DECODE', (cause as Error).message, { cause });

@@ -1,9 +1,7 @@
 import { FerError } from '../errors.ts';
-import type { DecodeOptions } from '../extension-points/image-decoder.ts';
 import type { DecodedImage, RasterImage } from '../image.ts';
-import { type PictureSize, pictureSize } from './picture-size.ts';
-import { DEFAULT_MAX_PIXELS, tooManyPixels } from './pixel-limit.ts';
-import { shrinkFactor } from './shrink-factor.ts';
+import type { PictureSize } from './picture-size.ts';
+import { tooManyPixels } from './pixel-limit.ts';
 
 /** What is needed of a pipeline of sharp. */
 interface SharpPipeline {
@@ -26,7 +24,7 @@ export type SharpLike = (
 ) => SharpPipeline;
 
 /**
- * Decodes a picture file with sharp. Where it may come smaller, its shorter side becomes `minSide`: of a JPEG only a part
+ * Decodes a picture file with sharp. Where `minSide` is given, it becomes the shorter side of the picture: of a JPEG only a part
  * of the coefficients is decoded (1/2, 1/4 or 1/8, libjpeg's), of a WebP fewer pixels are coloured, and what is left is
  * resized (Lanczos).
  *
@@ -35,7 +33,8 @@ export type SharpLike = (
 export async function decodeWithSharp(
   sharp: SharpLike,
   bytes: Uint8Array,
-  { maxPixels = DEFAULT_MAX_PIXELS, minSide }: DecodeOptions,
+  maxPixels: number,
+  minSide?: number,
 ): Promise<DecodedImage> {
   try {
     const pipeline = sharp(asBuffer(bytes), {
@@ -43,11 +42,9 @@ export async function decodeWithSharp(
       limitInputPixels: maxPixels,
       sequentialRead: true,
     }).rotate();
-    const stored = pictureSize(bytes);
-    const mayShrink = stored !== undefined && shrinkFactor(stored, minSide) < 1;
-    const fullSize = mayShrink ? await uprightSize(pipeline) : undefined;
+    const fullSize = minSide === undefined ? undefined : await uprightSize(pipeline);
     if (fullSize !== undefined) {
-      const factor = shrinkFactor(fullSize, minSide);
+      const factor = Math.min(1, Math.ceil(minSide!) / Math.min(fullSize.width, fullSize.height));
       const [width, height] = [fullSize.width, fullSize.height].map((side) => Math.round(side * factor));
       pipeline.resize({ width: width!, height: height!, fit: 'fill' });
     }

@@ -96,8 +96,7 @@ function assertMinSide(minSide: unknown): void {
   if (minSide === undefined || (typeof minSide === 'number' && minSide > 0)) return;
   throw new FerError(
     'FER_INVALID_ARGUMENT',
-    `loadImage: \`minSide\` must be a number of pixels above 0, but is ${describeValue(minSide)}.`,
-    { details: { option: 'minSide' } },
+    `loadImage: \`minSide\` must be a number above 0, but is ${describeValue(minSide)}.`,
   );
 }
 

@@ -4,7 +4,10 @@ import type { DecodeOptions, ImageDecoder } from '../extension-points/image-deco
 import { memoizePromise } from '../memoize-promise.ts';
 import type { SharpLike } from './decode-with-sharp.ts';
 import { type PictureKind, pictureKind } from './picture-kind.ts';
+import { pictureSize } from './picture-size.ts';
+import { DEFAULT_MAX_PIXELS } from './pixel-limit.ts';
 import { isNode } from './platform.ts';
+import { shrinkFactor } from './shrink-factor.ts';
 
 export interface SharpDecoderOptions {
   /** sharp itself; default: the installed one, loaded when first needed. */
@@ -35,7 +38,11 @@ export function createSharpDecoder(options: SharpDecoderOptions = {}): ImageDeco
     if (!isNode()) throw new FerError('FER_DECODER_MISSING', 'works in Node only');
     const { decodeWithSharp, loadSharp } = await import('./only-in-node.ts');
     const sharp = lib ?? (loadSharp() as SharpLike);
-    return (bytes: Uint8Array, options: DecodeOptions) => decodeWithSharp(sharp, bytes, options);
+    return (bytes: Uint8Array, { maxPixels = DEFAULT_MAX_PIXELS, minSide }: DecodeOptions) => {
+      const size = pictureSize(bytes);
+      const mayShrink = size !== undefined && shrinkFactor(size, minSide) < 1;
+      return decodeWithSharp(sharp, bytes, maxPixels, mayShrink ? minSide : undefined);
+    };
   });
   const sniff = (bytes: Uint8Array) => KINDS.some((kind) => kind === pictureKind(bytes));
   return {

@@ -1,0 +1,93 @@
+import { type RegionResizer, resizeTaps } from '@fer/core';
+import * as Op from '../../../assembly/op-codes.ts';
+import { argumentWords } from '../../engine/step.ts';
+import { align } from '../arena.ts';
+import type { NetworkEngine } from './network-engine.ts';
+
+/** How much of a picture lies in the memory at once, in bytes; less would cost calls, more the cache. */
+const STRIP_BYTES = 2 ** 18;
+
+/** Most bytes that a region takes: a face and its rows take less than a megabyte. What needs more is left to core. */
+export const MAX_RESIZE_BYTES = 2 ** 26;
+
+/**
+ * Core's `resizeRegion` in the memory of an engine, the same bit by bit.
+ *
+ * @returns undefined for sizes that it does not take
+ */
+export function resizeRegionOn(
+  engine: NetworkEngine,
+  ...[image, planes, { cover, inner }, { width, height }]: Parameters<RegionResizer>
+): Float32Array | undefined {
+  const { data, channels } = image;
+  if (!isSide(width) || !isSide(height)) return undefined;
+  const across = resizeTaps(cover.width, inner.x, inner.width, width);
+  const down = resizeTaps(cover.height, inner.y, inner.height, height);
+  const left = Math.max(cover.x, 0);
+  const columns = Math.min(cover.x + cover.width, image.width) - left;
+  const top = down.first[0]!;
+  const bottom = down.first[height - 1]! + down.count[height - 1]!;
+
+  const rowBytes = columns * channels;
+  const strip = Math.min(Math.max(4, Math.floor(STRIP_BYTES / rowBytes)), bottom - top);
+  const lengths = [
+    width * height * planes * 4 + 12,
+    argumentWords * 4,
+    width * (across.stride + 1) * 8,
+    height * (down.stride + 1) * 8,
+    (cover.width + 4) * planes * 32 + (width * planes + 3) * 16,
+    (strip + 3) * rowBytes + 32,
+  ];
+  let byteLength = 0;
+  const offsets = lengths.map((length) => {
+    byteLength += align(length);
+    return byteLength - align(length);
+  });
+  if (byteLength > MAX_RESIZE_BYTES) return undefined;
+
+  const region = engine.takeRegion(byteLength);
+  const [out, args, acrossAt, downAt, scratch, pixels] = offsets.map(
+    (offset) => region + offset,
+  ) as Addresses;
+  const { floats, words } = engine;
+  const bytes = new Uint8Array(floats.buffer);
+  writeTaps(across, acrossAt, words);
+  writeTaps(down, downAt, words);
+  // As `ResizeRowsArgs` has them.
+  const before = left - cover.x;
+  const source = [pixels, rowBytes, channels, columns, before, cover.width - before - columns, planes];
+  const target = [acrossAt, across.stride, width, downAt, down.stride, height, out];
+  for (let first = top; first < bottom; first += strip) {
+    const rows = Math.min(strip, bottom - first);
+    for (let row = 0; row < rows; row++) {
+      const y = Math.min(Math.max(cover.y + first + row, 0), image.height - 1);
+      const from = (y * image.width + left) * channels;
+      bytes.set(data.subarray(from, from + rowBytes), pixels + row * rowBytes);
+    }
+    words.set([scratch, 0, ...source, first, rows, ...target], args / 4);
+    engine.exports.run(0, Op.resizeRows, args, 1);
+  }
+  engine.releaseRegion(region);
+  return floats.slice(out / 4, out / 4 + width * height * planes);
+}
+
+type Addresses = [number, number, number, number, number, number];
+
+function isSide(side: number): boolean {
+  return side > 0 && side <= 4096 && Number.isInteger(side);
+}
+
+/** As `ResizeRowsArgs` has them: first, count, weights in double precision. */
+function writeTaps(
+  { first, count, weights, stride }: ReturnType<typeof resizeTaps>,
+  at: number,
+  words: Int32Array,
+): void {
+  const doubles = new Float64Array(words.buffer, at, first.length * (stride + 1));
+  for (let output = 0; output < first.length; output++) {
+    const to = output * (stride + 1);
+    doubles.set(weights.subarray(output * stride, (output + 1) * stride), to + 1);
+    words[at / 4 + to * 2] = first[output]!;
+    words[at / 4 + to * 2 + 1] = count[output]!;
+  }
+}
