@@ -5,11 +5,11 @@ import * as model from '@fer/model';
 import * as onnx from '@fer/runtime-onnx';
 
 // A recogniser brings no tfjs in, whatever else is installed.
-const fer = await model.createRecognizer();
+const fer = await model.createRecognizer({ detector: false });
 const face = dataset.drawFace({ emotion: 'happy', seed: 1 });
 const faces = await fer.recognize(face);
 fer.dispose();
-const native = await model.createRecognizer({ plugins: [onnx.plugin], runtime: 'onnx' });
+const native = await model.createRecognizer({ plugins: [onnx.plugin], runtime: 'onnx', detector: false });
 const nativeFaces = await native.recognize(face);
 native.dispose();
 const tfjsLoadedByImport = '_tfengine' in globalThis;

@@ -24,7 +24,7 @@ for (const [weights, plugins, runtime] of [
   ['by-graph', [], 'wasm'],
   ['by-graph', [onnxRuntimePlugin()], 'onnx'],
 ]) {
-  const fer = await createRecognizer({ weights, plugins, runtime });
+  const fer = await createRecognizer({ weights, plugins, runtime, detector: false });
   const [found] = await fer.recognize(face);
   scores.push(Object.values(found.scores));
   fer.dispose();

@@ -3,6 +3,7 @@ import { cp, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { writeFacePng, writeFacesCsv } from './support/drawn-files.ts';
 import { type FerOptions, fer } from './support/fer.ts';
@@ -183,7 +184,7 @@ describe('fer predict', () => {
   });
 
   it('prints one JSON document and an empty stderr with --json', async () => {
-    const args = ['predict', 'a.png', '--weights', 'run', '--json', '--runtime', 'cpu'];
+    const args = ['predict', 'a.png', '--weights', 'run', '--no-detect', '--json', '--runtime', 'cpu'];
     const { exitCode, stdout, stderr } = await fer(args, here);
     const { images, runtime } = JSON.parse(stdout);
     expect(runtime).toBe('cpu');
@@ -194,6 +195,29 @@ describe('fer predict', () => {
     expect(face.box).toEqual({ x: 0, y: 0, width: 96, height: 96 });
     expect(stderr).toBe('');
     expect(exitCode).toBe(0);
+  });
+
+  it('finds faces, or says plainly that there is none', async () => {
+    const blank = { width: 64, height: 64, channels: 3, background: 'gray' } as const;
+    await sharp({ create: blank }).png().toFile(path('blank.png'));
+    const script = await fer(['predict', 'a.png', 'blank.png', '--json'], here);
+    const [drawn, none] = JSON.parse(script.stdout).images;
+    expect(drawn.faces).toHaveLength(1);
+    const [{ box, faceConfidence }] = drawn.faces;
+    // The head of a drawn face fills most of its 96 pixels.
+    expect([box.x, box.y, box.x + box.width, box.y + box.height].every((at) => at > 0 && at < 96)).toBe(true);
+    expect(faceConfidence).toBeGreaterThan(0.5);
+    expect(none.faces).toEqual([]);
+    expect(script.exitCode).toBe(0);
+
+    const people = await fer(['predict', 'blank.png', '--detector', 'blazeface'], here);
+    expect(people.stdout).toMatch(/^blank\.png {2}no face found; --no-detect takes the whole picture$/m);
+    expect((await fer(['predict', 'a.png', '--detector', 'eyes'], here)).stderr).toMatch(
+      /FER_UNKNOWN_ID.*eyes/,
+    );
+    const both = await fer(['predict', 'a.png', '--detector', 'blazeface', '--no-detect'], here);
+    expect(both.stderr).toMatch(/--no-detect/);
+    expect(both.exitCode).toBe(2);
   });
 
   it('tempers as the weights say, unless told otherwise, and says where it is not sure', async () => {

@@ -48,7 +48,16 @@ it.each([
   await writeFile(path(`${signal}.mjs`), INTERRUPTED.replaceAll('SIGNAL', `'${signal}'`));
   // Of a batch of 16 faces at most.
   const images = Array(60).fill('a.png');
-  const args = ['predict', ...images, '--json', '--runtime', 'interrupted', '--plugin', `./${signal}.mjs`];
+  const args = [
+    'predict',
+    ...images,
+    '--no-detect',
+    '--json',
+    '--runtime',
+    'interrupted',
+    '--plugin',
+    `./${signal}.mjs`,
+  ];
   const { exitCode, stdout, stderr } = await fer(args, here);
   const result = JSON.parse(stdout);
   expect(result).toMatchObject({ runtime: 'interrupted', weights: 'fer-net' });

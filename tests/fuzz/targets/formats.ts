@@ -72,7 +72,9 @@ function mutateBytes(bytes: Uint8Array, random: Random): Uint8Array {
     default: {
       const changed = bytes.slice();
       for (let count = 1 + random.integer(4); count > 0; count--) {
-        changed[random.integer(bytes.length)] = [0, 1, 0x7f, 0x80, 0xff, random.integer(256)][random.integer(6)]!;
+        changed[random.integer(bytes.length)] = [0, 1, 0x7f, 0x80, 0xff, random.integer(256)][
+          random.integer(6)
+        ]!;
       }
       return changed;
     }
@@ -177,8 +179,10 @@ function target(format: string): FuzzTarget {
       const weights = await importWeights(changed, { ...OPTIONS, signal });
       for (const [name, { shape, data }] of weights.tensors) {
         const size = shape.reduce((product, side) => product * side, 1);
-        if (data.length !== size) throw new Error(`finding: ${name} has ${data.length} numbers for [${shape}]`);
-        if (!data.every(Number.isFinite)) throw new Error(`finding: ${name} holds a number that is not finite`);
+        if (data.length !== size)
+          throw new Error(`finding: ${name} has ${data.length} numbers for [${shape}]`);
+        if (!data.every(Number.isFinite))
+          throw new Error(`finding: ${name} holds a number that is not finite`);
       }
       return 'ok';
     },

@@ -55,7 +55,7 @@ async function demo({ out }: DemoOptions, context: CommandContext): Promise<unde
   if (folder) await keep(weights, folder);
 
   const evaluation = await evaluateSplit(dataset, 'private', { weights, runtime: 'auto', plugins }, context);
-  const fer = await createRecognizer({ weights, plugins, signal: context.signal });
+  const fer = await createRecognizer({ weights, plugins, detector: false, signal: context.signal });
   let faces: NamedFace[];
   try {
     faces = await nameFaces(fer, context.signal);

@@ -1,5 +1,6 @@
-import type { PictureResult, RecognizedFace } from '@fer/model';
-import type { Command } from 'commander';
+import { FerError } from '@fer/core';
+import type { PictureResult, RecognizedFace, Recognizer } from '@fer/model';
+import { type Command, Option } from 'commander';
 import type { CommandContext } from '../command-context.ts';
 import { errorToJson } from '../errors/report-error.ts';
 import { Unfinished } from '../errors/unfinished.ts';
@@ -16,6 +17,8 @@ import { renderFaces } from '../render/faces.ts';
 import type { Start } from '../start.ts';
 
 interface PredictOptions extends RecognitionOptions {
+  readonly detect: boolean;
+  readonly detector?: string;
   readonly minConfidence?: number;
 }
 
@@ -29,15 +32,13 @@ export function addPredictCommand(program: Command, start: Start): void {
     program
       .command('predict')
       .description(
-        'name the expression of the face in each picture: a posed expression, not what a person feels',
+        'find the faces in each picture and name their expressions: posed expressions, not what people feel',
       )
-      .argument(
-        '<images...>',
-        'pictures: paths or URLs of JPEG, PNG, WebP …; without a detector each is one face',
-      ),
+      .argument('<images...>', 'pictures: paths or URLs of JPEG, PNG, WebP …'),
     [
-      ['fer predict photo.jpg', 'the expression, as seven bars'],
+      ['fer predict photo.jpg', 'the expression of each face, as seven bars'],
       ['fer predict *.png --json', 'every picture of a folder, for a script'],
+      ['fer predict cut-out-face.png --no-detect', 'a picture that is one face already'],
       ['fer predict photo.jpg --min-confidence 0.6', 'and say where the network is not sure'],
       [
         'fer predict face.png --weights my-run --runtime cpu',
@@ -45,11 +46,19 @@ export function addPredictCommand(program: Command, start: Start): void {
       ],
     ],
   );
-  command.option(
-    '--min-confidence <share>',
-    'mark faces as unsure whose confidence is lower, 0 to 1',
-    numberWithin(0, 1),
-  );
+  command
+    .option('--no-detect', 'look for no faces: the square in the middle of each picture is one')
+    .addOption(
+      new Option(
+        '--detector <id>',
+        'what finds the faces: an id of a plugin; default: that of the first that has one, else blazeface',
+      ).conflicts('detect'),
+    )
+    .option(
+      '--min-confidence <share>',
+      'mark faces as unsure whose expression is less certain than that, 0 to 1',
+      numberWithin(0, 1),
+    );
   withRecognitionOptions(command).action((images: string[], options: PredictOptions) =>
     start((context) => predict(images, options, context)),
   );
@@ -62,11 +71,13 @@ async function predict(
 ): Promise<number> {
   const { createRecognizer, DEFAULT_WEIGHTS } = await import('@fer/model');
   const { weights = DEFAULT_WEIGHTS, runtime, plugin, assets, minConfidence, uncalibrated } = options;
+  const detector = options.detect ? options.detector : false;
   const plugins = await loadPlugins(plugin, context.cwd);
   const fer = await createRecognizer({
     weights,
     runtime,
     plugins,
+    detector,
     assets: assets && resolveReference(assets, context.cwd),
     calibrated: !uncalibrated,
     minConfidence,

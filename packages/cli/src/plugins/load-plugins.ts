@@ -3,6 +3,7 @@ import { createRequire } from 'node:module';
 import { isAbsolute, join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { FerError, type Plugin } from '@fer/core';
+import { plugin as blazeFacePlugin } from '@fer/detector-blazeface';
 import { plugin as pretrainedPlugin } from '@fer/pretrained';
 import { plugin as tfjsPlugin } from '@fer/runtime-tfjs';
 import { demoPlugin } from '../demo/demo-architecture.ts';
@@ -16,7 +17,7 @@ import { demoPlugin } from '../demo/demo-architecture.ts';
 export async function loadPlugins(references: readonly string[], cwd: string): Promise<Plugin[]> {
   const asked = await Promise.all(references.map((reference) => loadPlugin(reference, cwd)));
   // One that is asked for although it is there counts once.
-  const own = [tfjsPlugin, pretrainedPlugin, demoPlugin].filter(({ name }) =>
+  const own = [tfjsPlugin, pretrainedPlugin, blazeFacePlugin, demoPlugin].filter(({ name }) =>
     asked.every((plugin) => plugin.name !== name),
   );
   return [...asked, ...own];

@@ -5,7 +5,8 @@ import type { Style } from './style.ts';
 
 /** A picture's faces: the emotion of each, then its bars. */
 export function renderFaces(image: string, faces: readonly RecognizedFace[], style: Style): string[] {
-  if (faces.length === 0) return [`${style('bold', image)}  no face found`, ''];
+  if (faces.length === 0)
+    return [`${style('bold', image)}  no face found; --no-detect takes the whole picture`, ''];
   return faces.flatMap((face, index) => {
     const { x, y, width, height } = face.box;
     const box = [x, y, width, height].map(Math.round);

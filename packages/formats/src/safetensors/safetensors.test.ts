@@ -10,7 +10,8 @@ import { safetensors } from './safetensors.ts';
 
 const INPUT = { width: 10, height: 12, channels: 1, resize: 'bilinear-antialias', range: [0, 1] } as const;
 const PICTURE = Float32Array.from(expected.picture);
-const file = (name: string) => new Uint8Array(readFileSync(new URL(`./__fixtures__/${name}`, import.meta.url)));
+const file = (name: string) =>
+  new Uint8Array(readFileSync(new URL(`./__fixtures__/${name}`, import.meta.url)));
 
 /** The network of `scripts/make-pytorch-fixtures.py`, as one would write it for Keras. */
 const GRAPH: ModelGraph = {
@@ -61,8 +62,18 @@ describe('a file that PyTorch wrote', () => {
   const without = (name: string) => ({ layers: GRAPH.layers.filter((one) => one.name !== name) });
   it.each<[string, object, string, RegExp]>([
     ['no graph', { graph: undefined }, 'FER_WEIGHTS_FORMAT', /Give the network as `graph`/],
-    ['a name that is not there', { tensorNames: {} }, 'FER_WEIGHTS_MISMATCH', /no 'conv.weight' for 'conv\/kernel'/],
-    ['a layer too few', { graph: without('prelu') }, 'FER_WEIGHTS_MISMATCH', /'features\.2\.weight' left over/],
+    [
+      'a name that is not there',
+      { tensorNames: {} },
+      'FER_WEIGHTS_MISMATCH',
+      /no 'conv.weight' for 'conv\/kernel'/,
+    ],
+    [
+      'a layer too few',
+      { graph: without('prelu') },
+      'FER_WEIGHTS_MISMATCH',
+      /'features\.2\.weight' left over/,
+    ],
     [
       'another shape',
       { tensorNames: { ...NAMES, pointwise: 'features.0' } },

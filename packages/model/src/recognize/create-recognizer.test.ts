@@ -30,6 +30,8 @@ import { createRecognizer, type RecognizerOptions } from './create-recognizer.ts
 
 const weights = randomWeights(tinyCnn);
 const plugins = [tinyPlugin];
+/** Noise has no face. */
+const tiny = { weights, plugins, detector: false } as const;
 
 function noise(width: number, height: number, seed = 1): RasterImage {
   const random = createRandom(seed);
@@ -65,11 +67,12 @@ const notebook: Runtime = {
 };
 const noted = {
   weights,
+  detector: false,
   plugins: [
     tinyPlugin,
     definePlugin({ name: 'notebook', apiVersion: 1, contributes: { runtimes: [notebook] } }),
   ],
-};
+} as const;
 
 function detectorOf(...boxes: Box[]): FaceDetector {
   return {
@@ -86,7 +89,7 @@ beforeEach(() => {
 
 describe('on a real runtime', () => {
   it('gives scores that are those of the network', async () => {
-    const fer = await createRecognizer({ weights, plugins, runtime: 'cpu' });
+    const fer = await createRecognizer({ ...tiny, runtime: 'cpu' });
     const image = noise(20, 20);
     const [face, ...others] = await fer.recognize(image);
     expect(others).toEqual([]);
@@ -108,7 +111,7 @@ describe('on a real runtime', () => {
 
   it('chooses the fastest that works here, and takes weights from files', async () => {
     const files = memoryWeightsFiles(await serializeWeights(weights));
-    const fer = await createRecognizer({ weights: files, plugins });
+    const fer = await createRecognizer({ ...tiny, weights: files });
     expect(fer).toMatchObject({ runtime: 'wasm', rejected: [], labels: EMOTIONS });
     const answers = await Promise.all([1, 2, 3, 1].map((seed) => fer.recognize(noise(9, 9, seed))));
     expect(answers[3]).toEqual(answers[0]);
@@ -119,7 +122,7 @@ describe('on a real runtime', () => {
   it('takes a runtime itself, after the checks of a plugin', async () => {
     const image = noise(48, 48);
     const scores = async (runtime: Runtime) => {
-      const fer = await createRecognizer({ weights, plugins, runtime });
+      const fer = await createRecognizer({ ...tiny, runtime });
       const [face] = await fer.recognize(image);
       fer.dispose();
       return face!.scores;
@@ -128,7 +131,7 @@ describe('on a real runtime', () => {
       await scores(createWasmRuntime({ threads: 2 })),
     );
     const broken = { ...notebook, load: undefined } as unknown as Runtime;
-    await expect(createRecognizer({ weights, plugins, runtime: broken })).rejects.toMatchObject({
+    await expect(createRecognizer({ ...tiny, runtime: broken })).rejects.toMatchObject({
       code: 'FER_PLUGIN_INVALID',
     });
   });
@@ -139,7 +142,7 @@ describe('on a real runtime', () => {
       id: 'absent',
       isSupported: async () => ({ supported: false, reason: 'It is absent.' }),
     };
-    const fer = await createRecognizer({ weights, plugins, runtime: [absent, 'wasm', 'cpu'] });
+    const fer = await createRecognizer({ ...tiny, runtime: [absent, 'wasm', 'cpu'] });
     expect(fer.runtime).toBe('wasm');
     expect(fer.rejected).toEqual([{ id: 'absent', reason: 'It is absent.' }]);
     fer.dispose();
@@ -154,7 +157,7 @@ describe('on a real runtime', () => {
     const warnings: string[] = [];
     const onWarning = (message: string) => warnings.push(message);
     const start = async (runtime: Parameters<typeof createRecognizer>[0]) =>
-      (await createRecognizer({ weights, plugins, ...runtime })).dispose();
+      (await createRecognizer({ ...tiny, ...runtime })).dispose();
     await start({ runtime: [fails('Policy 1.'), 'cpu'], onWarning: false });
     await start({ runtime: [fails('Policy 1.'), 'cpu'], onWarning });
     await start({ runtime: [fails('Policy 1.'), 'cpu'], onWarning });
@@ -172,7 +175,7 @@ describe('on a real runtime', () => {
     const image = noise(16, 12);
     const raw = { width: 16, height: 12, channels: 3 } as const;
     await sharp(image.data, { raw }).png().toFile(join(folder, 'photo.png'));
-    const fer = await createRecognizer({ weights, plugins, runtime: 'cpu' });
+    const fer = await createRecognizer({ ...tiny, runtime: 'cpu' });
     expect(await fer.recognize(join(folder, 'photo.png'))).toEqual(await fer.recognize(image));
     fer.dispose();
     await rm(folder, { recursive: true });
@@ -181,7 +184,7 @@ describe('on a real runtime', () => {
   it('takes eight classes in another order from the weights', async () => {
     const labels = ['contempt', ...EMOTIONS.toReversed()];
     const eight = randomWeights(tinyCnn, { labels });
-    const fer = await createRecognizer<string>({ weights: eight, plugins, runtime: 'cpu' });
+    const fer = await createRecognizer<string>({ ...tiny, weights: eight, runtime: 'cpu' });
     const [face] = await fer.recognize(noise(5, 6));
     expect(fer.labels).toEqual(labels);
     expect(Object.keys(face!.scores)).toEqual(labels);
@@ -258,7 +261,7 @@ describe('with a detector', () => {
       apiVersion: 1,
       contributes: { detectors: [detectorOf(), { ...detectorOf(boxes[0]!), id: 'other' }] },
     });
-    const options = { ...noted, plugins: [...noted.plugins, plugin] };
+    const options = { ...noted, plugins: [...noted.plugins, plugin], detector: 'auto' };
     expect(await (await createRecognizer(options)).recognize(noise(30, 30))).toEqual([]);
     const whole = await createRecognizer({ ...options, detector: false });
     expect(await whole.recognize(noise(30, 30))).toHaveLength(1);
@@ -401,7 +404,7 @@ describe('life', () => {
   });
 
   it('ends for calls at work too', async () => {
-    const fer = await createRecognizer({ weights, plugins, runtime: 'cpu' });
+    const fer = await createRecognizer({ ...tiny, runtime: 'cpu' });
     const working = fer.recognize(noise(9, 9));
     fer.dispose();
     await expect(working).rejects.toMatchObject({ code: 'FER_DISPOSED' });

@@ -1,0 +1,80 @@
+import type {
+  DetectedFace,
+  FaceDetectorFactory,
+  FacePoints,
+  InputSpec,
+  Point,
+  WeightsSource,
+} from '@fer/core';
+import { type Candidate, decodeBoxes } from './decode-boxes.ts';
+import { letterbox } from './letterbox.ts';
+import { weightedNms } from './weighted-nms.ts';
+
+/** What the network sees. */
+const INPUT: InputSpec = {
+  width: 256,
+  height: 256,
+  channels: 3,
+  resize: 'bilinear-antialias',
+  range: [-1, 1],
+};
+
+export interface BlazeFaceLimits {
+  readonly minConfidence: number;
+  readonly maxFaces: number;
+}
+
+/**
+ * BlazeFace for back cameras: faces that are upright or turned a little.
+ *
+ * @param weights has `blazeface`
+ */
+export function createBlazeFace(weights: WeightsSource, limits: BlazeFaceLimits): FaceDetectorFactory {
+  return {
+    id: 'blazeface',
+    apiVersion: 1,
+    async create(host, { signal } = {}) {
+      const network = await host.loadNetwork(await weights.open('blazeface', { signal }), { signal });
+      return {
+        id: 'blazeface',
+        apiVersion: 1,
+        async detect(image, options = {}) {
+          options.signal?.throwIfAborted();
+          const view = letterbox(image);
+          const pixels = host.preprocess(image, INPUT, view);
+          const outputs = await network.run({ input: pixels }, 1);
+          options.signal?.throwIfAborted();
+          return weightedNms(decodeBoxes(outputs, view, limits.minConfidence))
+            .map(toFace)
+            .filter(({ box }) => isInside(middleOf(box), image))
+            .slice(0, limits.maxFaces);
+        },
+        dispose: () => network.dispose(),
+      };
+    },
+  };
+}
+
+function toFace({ confidence, coordinates }: Candidate): DetectedFace {
+  const [left, top, right, bottom, ...rest] = coordinates as [number, number, number, number, ...number[]];
+  const box = { x: left, y: top, width: right - left, height: bottom - top };
+  const point = (i: number): Point => ({ x: rest[2 * i]!, y: rest[2 * i + 1]! });
+  const points: FacePoints = {
+    rightEye: point(0),
+    leftEye: point(1),
+    nose: point(2),
+    mouth: point(3),
+    rightEar: point(4),
+    leftEar: point(5),
+  };
+  return { box, confidence, points };
+}
+
+function middleOf({ x, y, width, height }: { x: number; y: number; width: number; height: number }): Point {
+  return { x: x + width / 2, y: y + height / 2 };
+}
+
+/** What lies beside the picture are its edges, repeated. */
+function isInside({ x, y }: Point, { width, height }: { width: number; height: number }): boolean {
+  return x >= 0 && y >= 0 && x < width && y < height;
+}

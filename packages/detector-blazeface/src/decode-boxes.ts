@@ -1,0 +1,52 @@
+import type { Box } from '@fer/core';
+import { ANCHOR_GRIDS, anchorCentre } from './anchors.ts';
+
+/** Values of an anchor after its logit: middle and size of the box, then x and y of each point, in pixels of the input. */
+export const VALUES = 16;
+
+/** Pixels of the network's input each way. */
+const INPUT_SIDE_PX = 256;
+
+/** A place that may be a face, or one of several that are the same. */
+export interface Candidate {
+  /** 0..1 */
+  readonly confidence: number;
+  /**
+   * Left, top, right and bottom of the box, then x and y of right eye, left eye, nose, mouth, right ear and left ear, in
+   * pixels of the picture.
+   */
+  readonly coordinates: readonly number[];
+}
+
+/**
+ * Reads the network's outputs.
+ *
+ * @param outputs by name, `[anchors, 17]`
+ * @param view what of the picture the network saw
+ * @returns the places that are as confident as that, in the order of the anchors
+ */
+export function decodeBoxes(
+  outputs: { readonly [name: string]: Float32Array },
+  view: Box,
+  minConfidence: number,
+): Candidate[] {
+  const candidates: Candidate[] = [];
+  for (const grid of ANCHOR_GRIDS) {
+    const output = outputs[grid.output]!;
+    for (let i = 0; i < grid.cells ** 2 * grid.perCell; i++) {
+      const [logit, ...values] = output.subarray(i * (1 + VALUES), (i + 1) * (1 + VALUES));
+      const confidence = 1 / (1 + Math.exp(-logit!));
+      if (confidence < minConfidence) continue;
+      const [x, y, width, height, ...points] = values as [number, number, number, number, ...number[]];
+      const corners = [x - width / 2, y - height / 2, x + width / 2, y + height / 2];
+      const centre = anchorCentre(i, grid);
+      const coordinates = [...corners, ...points].map((value, j) =>
+        j % 2 === 0
+          ? view.x + (value / INPUT_SIDE_PX + centre.x) * view.width
+          : view.y + (value / INPUT_SIDE_PX + centre.y) * view.height,
+      );
+      if (width > 0 && height > 0) candidates.push({ confidence, coordinates });
+    }
+  }
+  return candidates;
+}

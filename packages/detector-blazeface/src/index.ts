@@ -1,0 +1,1 @@
+export { type BlazeFaceOptions, createPlugin, plugin } from './plugin.ts';
