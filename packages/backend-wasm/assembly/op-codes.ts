@@ -54,3 +54,4 @@ export const sumOfSquares = 100;
 export const dropout = 101;
 export const merge = 102;
 export const stridedCopy = 103;
+export const resizeRows = 104;

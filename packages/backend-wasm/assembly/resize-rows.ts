@@ -77,23 +77,15 @@ function read_levels(args: ResizeRowsArgs, row: i32, levels: usize): void {
   for (let x = 0; x < args.columns; x += 4) {
     const at = args.pixels + <usize>row * rowBytes + <usize>(x * channels);
     const to = first + <usize>x * pixelBytes;
-    const a = v128.load(at);
-    const b = v128.load(at + rowBytes);
-    const c = v128.load(at + 2 * rowBytes);
-    const d = v128.load(at + 3 * rowBytes);
-    if (isGray) {
-      store_levels(to, 32, luma(a, red), luma(b, red), luma(c, red), luma(d, red));
-      continue;
-    }
     let colour = red;
     for (let plane = 0; plane < planes; plane++) {
       store_levels(
         to + (<usize>plane << 5),
         pixelBytes,
-        v128.swizzle(a, colour),
-        v128.swizzle(b, colour),
-        v128.swizzle(c, colour),
-        v128.swizzle(d, colour),
+        four_levels(at, colour, isGray),
+        four_levels(at + rowBytes, colour, isGray),
+        four_levels(at + 2 * rowBytes, colour, isGray),
+        four_levels(at + 3 * rowBytes, colour, isGray),
       );
       colour = v128.add<i32>(colour, step);
     }
@@ -108,13 +100,16 @@ function read_levels(args: ResizeRowsArgs, row: i32, levels: usize): void {
   }
 }
 
-// Core's `readGrayRow`, for four pixels.
-function luma(pixels: v128, red: v128): v128 {
-  const green = v128.add<i32>(red, i32x4.splat(1));
-  const blue = v128.add<i32>(red, i32x4.splat(2));
-  let sum = v128.mul<i32>(v128.swizzle(pixels, red), i32x4.splat(19595));
-  sum = v128.add<i32>(sum, v128.mul<i32>(v128.swizzle(pixels, green), i32x4.splat(38470)));
-  sum = v128.add<i32>(sum, v128.mul<i32>(v128.swizzle(pixels, blue), i32x4.splat(7471)));
+// The levels of one channel of four pixels, or their gray as core's `readGrayRow` has it, as i32.
+function four_levels(at: usize, colour: v128, isGray: bool): v128 {
+  const pixels = v128.load(at);
+  const level = v128.swizzle(pixels, colour);
+  if (!isGray) return level;
+  const green = v128.swizzle(pixels, v128.add<i32>(colour, i32x4.splat(1)));
+  const blue = v128.swizzle(pixels, v128.add<i32>(colour, i32x4.splat(2)));
+  let sum = v128.mul<i32>(level, i32x4.splat(19595));
+  sum = v128.add<i32>(sum, v128.mul<i32>(green, i32x4.splat(38470)));
+  sum = v128.add<i32>(sum, v128.mul<i32>(blue, i32x4.splat(7471)));
   return v128.shr<i32>(v128.add<i32>(sum, i32x4.splat(0x8000)), 16);
 }
 

@@ -18,6 +18,7 @@ import { StridedCopyArgs, strided_copy } from './f32-strided-copy';
 import { VectorMatrixArgs, vector_matrix } from './f32-vector-matrix';
 import { MatmulArgs } from './matmul-args';
 import * as Op from './op-codes';
+import { resize_rows, ResizeRowsArgs } from './resize-rows';
 import { run_training_chunk } from './run-training-chunk';
 
 /**
@@ -71,6 +72,8 @@ export function run_chunk(op: i32, args: usize, chunk: i32, thread: i32): void {
       return conv2d_pack_winograd(changetype<ConvPackArgs>(args), chunk, thread);
     case Op.conv2DWinograd:
       return conv2d_winograd(changetype<ConvArgs>(args), chunk, thread);
+    case Op.resizeRows:
+      return resize_rows(changetype<ResizeRowsArgs>(args), thread);
     default:
       // @ts-ignore: a constant of the target
       if (TRAINING) return run_training_chunk(op, args, chunk, thread);

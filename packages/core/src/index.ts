@@ -87,6 +87,8 @@ export { readGrayRow, toGray } from './preprocess/grayscale.ts';
 export { scaleToRange } from './preprocess/normalize.ts';
 export { preprocessFace } from './preprocess/preprocess-face.ts';
 export { type GrayRows, type ResizeOptions, resizeGray, resizeRows } from './preprocess/resize.ts';
+export { type RegionResizer, resizeRegion } from './preprocess/resize-region.ts';
+export { resizeTaps } from './preprocess/resize-taps.ts';
 export { createRandom, type Random, randomState } from './random.ts';
 export { createNetwork, type NetworkParts } from './runtime/create-network.ts';
 export {

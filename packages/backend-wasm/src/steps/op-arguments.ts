@@ -670,6 +670,47 @@ export function pool2DWords(args: Pool2DArgs): number[] {
   return [...imageWords(args), args.x, args.y];
 }
 
+/** `ResizeRowsArgs` of assembly/resize-rows.ts. */
+export interface ResizeRowsArgs {
+  readonly pixels: number;
+  readonly rowBytes: number;
+  readonly channels: number;
+  readonly columns: number;
+  readonly before: number;
+  readonly after: number;
+  readonly planes: number;
+  readonly y: number;
+  readonly rows: number;
+  readonly across: number;
+  readonly acrossTaps: number;
+  readonly width: number;
+  readonly down: number;
+  readonly downTaps: number;
+  readonly height: number;
+  readonly out: number;
+}
+
+export function resizeRowsWords(args: ResizeRowsArgs): number[] {
+  return [
+    args.pixels,
+    args.rowBytes,
+    args.channels,
+    args.columns,
+    args.before,
+    args.after,
+    args.planes,
+    args.y,
+    args.rows,
+    args.across,
+    args.acrossTaps,
+    args.width,
+    args.down,
+    args.downTaps,
+    args.height,
+    args.out,
+  ];
+}
+
 /** `ScaleShiftArgs` of assembly/f32-scale-shift.ts. */
 export interface ScaleShiftArgs {
   readonly x: number;

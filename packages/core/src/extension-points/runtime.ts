@@ -1,3 +1,4 @@
+import type { FaceRegion, RasterImage } from '../image.ts';
 import type { InputSpec } from '../input-spec.ts';
 import type { ModelGraph } from './architecture.ts';
 
@@ -47,6 +48,11 @@ export interface Network {
    * outputs; `FER_DISPOSED` after `dispose`
    */
   predict(pixels: Float32Array, batch: number): Promise<Float32Array>;
+  /**
+   * `preprocessFace`, bit by bit the same but faster; absent where the runtime has nothing faster. Works on after
+   * `dispose`.
+   */
+  preprocess?(image: RasterImage, spec: InputSpec, region?: FaceRegion): Float32Array;
   /** Frees everything; may be called twice. */
   dispose(): void;
 }

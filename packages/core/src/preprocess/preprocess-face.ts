@@ -1,72 +1,43 @@
 import { assertRasterImage } from '../assert-raster-image.ts';
 import { describeValue } from '../describe-value.ts';
 import { FerError } from '../errors.ts';
-import type { FaceRegion, GrayImage, RasterImage } from '../image.ts';
+import type { FaceRegion, RasterImage } from '../image.ts';
 import type { InputSpec } from '../input-spec.ts';
-import { readChannelRow } from './channel-row.ts';
 import { assertBox, cropRegion } from './crop.ts';
-import { readGrayRow } from './grayscale.ts';
 import { assertRange, scaleToRange } from './normalize.ts';
-import { resizeRows } from './resize.ts';
+import { type RegionResizer, resizeRegion } from './resize-region.ts';
 import { turnSource, turnUpright } from './turn.ts';
 
 /**
- * Brings a face to what a network expects: gray or in colour, cut out, turned upright, resized, scaled. One pass over the
- * rows of the region for each channel; the rest of the picture costs nothing.
+ * Brings a face to what a network expects: gray or in colour, cut out, turned upright, resized, scaled.
  *
  * A region may be fractional and may reach beyond the image, where the edge pixels are repeated.
  *
  * @param region default: the whole image
+ * @param resize what cuts out and resizes; default: in JavaScript
  * @returns `[1, height, width, channels]` NHWC float32 in `spec.range`
  * @throws FerError `FER_IMAGE_INVALID` for a malformed image, `FER_INVALID_ARGUMENT` for a region that is empty
  * or outside the image, or a `spec` that is none
  */
-export function preprocessFace(image: RasterImage, spec: InputSpec, region?: FaceRegion): Float32Array {
+export function preprocessFace(
+  image: RasterImage,
+  spec: InputSpec,
+  region?: FaceRegion,
+  resize: RegionResizer = resizeRegion,
+): Float32Array {
   assertRasterImage(image);
   assertInputSpec(spec);
+  const { channels } = spec;
   const whole = { x: 0, y: 0, width: image.width, height: image.height };
-  const cut = planeCutter(image, { angle: 0, ...(region ?? whole) }, spec);
-  if (spec.channels === 1) {
-    const { data } = cut((y, x, out) => readGrayRow(image, y, x, out));
-    return scaleToRange(data, spec.range, data);
-  }
-  const planes = COLOURS.map((channel) => cut((y, x, out) => readChannelRow(image, channel, y, x, out)));
-  const data = new Float32Array(spec.width * spec.height * COLOURS.length);
-  for (let i = 0; i < data.length; i++)
-    data[i] = planes[i % COLOURS.length]!.data[Math.floor(i / COLOURS.length)]!;
-  return scaleToRange(data, spec.range, data);
+  const face = { angle: 0, ...(region ?? whole) };
+  assertBox(image, face);
+  assertAngle(face.angle);
+  const isUpright = face.angle === 0;
+  const source = isUpright ? { ...spec, box: face } : turnSource(face, spec);
+  const levels = resize(image, channels, cropRegion(image, source.box), source);
+  const pixels = isUpright ? levels : turnUpright(levels, channels, source, face, spec);
+  return scaleToRange(pixels, spec.range, pixels);
 }
-
-/** Fills `out` with levels of row `y` from column `x` on, which may lie beyond the edges. */
-type ReadRow = (y: number, x: number, out: Float32Array) => void;
-
-/** What brings a region of one channel of the image to the size of a network's input. */
-function planeCutter(
-  image: RasterImage,
-  region: Required<FaceRegion>,
-  spec: InputSpec,
-): (readRow: ReadRow) => GrayImage {
-  assertBox(image, region);
-  assertAngle(region.angle);
-  const source = region.angle === 0 ? { ...spec, box: region } : turnSource(region, spec);
-  const { cover, inner } = cropRegion(image, source.box);
-  return (readRow) => {
-    const levels = new Float32Array(cover.width);
-    const rows = {
-      width: cover.width,
-      height: cover.height,
-      row(y: number): Float32Array {
-        readRow(cover.y + y, cover.x, levels);
-        return levels;
-      },
-    };
-    const plane = resizeRows(rows, { width: source.width, height: source.height, box: inner });
-    return region.angle === 0 ? plane : turnUpright(plane, source, region, spec);
-  };
-}
-
-/** Red, green, blue. */
-const COLOURS = [0, 1, 2] as const;
 
 function assertInputSpec(spec: unknown): asserts spec is InputSpec {
   const { channels, resize, range } = (spec ?? {}) as Partial<InputSpec>;

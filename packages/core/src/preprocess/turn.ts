@@ -1,4 +1,4 @@
-import type { Box, FaceRegion, GrayImage } from '../image.ts';
+import type { Box, FaceRegion } from '../image.ts';
 
 /** How many pixels a picture has along each axis for one of the turned picture: turning alone would blur. */
 const FINER = 2;
@@ -29,45 +29,59 @@ export function turnSource(
  * Turns the region upright: each pixel is the mean of 2×2 samples, bilinear at half-pixel centres; beyond the edge its
  * pixels are repeated.
  *
- * @param picture what `turnSource` asked for, `[height, width]`
- * @returns `[height, width]` of `size`
+ * @param levels of what `turnSource` asked for, `[height, width, channels]`
+ * @returns `[height, width, channels]` of `size`
  */
 export function turnUpright(
-  picture: GrayImage,
-  { box }: TurnSource,
+  levels: Float32Array,
+  channels: number,
+  source: TurnSource,
   region: Required<FaceRegion>,
   { width, height }: { readonly width: number; readonly height: number },
-): GrayImage {
+): Float32Array {
+  const { box } = source;
   const [cos, sin] = [Math.cos(region.angle), Math.sin(region.angle)];
-  // Pixels of `picture` for one of the image.
-  const across = picture.width / box.width;
-  const down = picture.height / box.height;
-  const data = new Float32Array(width * height);
+  // Pixels of the source for one of the image.
+  const across = source.width / box.width;
+  const down = source.height / box.height;
+  const picture = { data: levels, width: source.width, height: source.height, channels };
+  const data = new Float32Array(width * height * channels);
   for (let y = 0; y < height * FINER; y++) {
     const v = ((y + 0.5) / (height * FINER) - 0.5) * region.height;
     for (let x = 0; x < width * FINER; x++) {
       const u = ((x + 0.5) / (width * FINER) - 0.5) * region.width;
-      const level = sample(
+      addSample(
         picture,
         (box.width / 2 + u * cos - v * sin) * across,
         (box.height / 2 + u * sin + v * cos) * down,
+        data,
+        (Math.floor(y / FINER) * width + Math.floor(x / FINER)) * channels,
       );
-      data[Math.floor(y / FINER) * width + Math.floor(x / FINER)]! += level / FINER ** 2;
     }
   }
-  return { data, width, height };
+  return data;
 }
 
-/** Bilinear, at a place whose pixel centres are at a half. */
-function sample({ data, width, height }: GrayImage, x: number, y: number): number {
+/** Adds the share of a sample, bilinear at a place whose pixel centres are at a half, to the pixel at `to` of `out`. */
+function addSample(
+  picture: { data: Float32Array; width: number; height: number; channels: number },
+  x: number,
+  y: number,
+  out: Float32Array,
+  to: number,
+): void {
+  const { data, width, height, channels } = picture;
   const left = Math.floor(x - 0.5);
   const top = Math.floor(y - 0.5);
   const right = x - 0.5 - left;
   const lower = y - 0.5 - top;
-  const [x0, x1] = [clamp(left, width), clamp(left + 1, width)];
-  const [row0, row1] = [clamp(top, height) * width, clamp(top + 1, height) * width];
-  const upper = data[row0 + x0]! * (1 - right) + data[row0 + x1]! * right;
-  return upper * (1 - lower) + (data[row1 + x0]! * (1 - right) + data[row1 + x1]! * right) * lower;
+  const [x0, x1] = [clamp(left, width) * channels, clamp(left + 1, width) * channels];
+  const [row0, row1] = [clamp(top, height) * width * channels, clamp(top + 1, height) * width * channels];
+  for (let c = 0; c < channels; c++) {
+    const upper = data[row0 + x0 + c]! * (1 - right) + data[row0 + x1 + c]! * right;
+    const under = data[row1 + x0 + c]! * (1 - right) + data[row1 + x1 + c]! * right;
+    out[to + c]! += (upper * (1 - lower) + under * lower) / FINER ** 2;
+  }
 }
 
 function clamp(position: number, length: number): number {

@@ -123,6 +123,7 @@ export async function createRecognizer<Label extends string = Emotion>(
   assertScoring(calibrated, minConfidence);
   const found = await findDetector(options.detector ?? 'auto', registry);
   const { weights, network, runtime, rejected } = await loadModelFrom(registry, options);
+  const preprocess = network.preprocess ?? preprocessFace;
   const labels = weights.labels as readonly Label[];
   if (labels.length === 0) {
     network.dispose();
@@ -134,7 +135,7 @@ export async function createRecognizer<Label extends string = Emotion>(
       loadNetwork: async (files, { signal } = {}) =>
         (await loadModelFrom(registry, { ...options, weights: files, architecture: undefined, signal }))
           .network,
-      preprocess: preprocessFace,
+      preprocess,
     },
     options.signal,
   ).catch((error) => {
@@ -161,7 +162,7 @@ export async function createRecognizer<Label extends string = Emotion>(
       signal,
     });
     const faces = await findFaces(image, detector, signal);
-    return { faces, inputs: faces.map(({ region }) => preprocessFace(image, weights.input, region)) };
+    return { faces, inputs: faces.map(({ region }) => preprocess(image, weights.input, region)) };
   };
 
   /** @param line where a picture waits for its turn; of `recognizeMany` few come at a time */

@@ -1,9 +1,18 @@
-import { createNetwork, FerError, type Network, sizeOf } from '@fer/core';
+import {
+  createNetwork,
+  FerError,
+  type Network,
+  preprocessFace,
+  type RegionResizer,
+  resizeRegion,
+  sizeOf,
+} from '@fer/core';
 import { JobRunner } from '../../engine/job-runner.ts';
 import type { Plan } from '../plan.ts';
 import type { NetworkEngine } from './network-engine.ts';
 import type { MeasuredNetwork, NetworkLayout, PlacedOp } from './network-layout.ts';
 import { encodeProgram, type Program } from './program.ts';
+import { resizeRegionOn } from './resize-region.ts';
 
 /**
  * Puts a plan into the memory of an engine.
@@ -20,16 +29,22 @@ export function loadNetwork(
   const { inputs, outputs, batch } = plan;
   const region = engine.takeRegion(measured.byteLength);
   const compiled = new CompiledNetwork(plan, measured.place(region), engine);
-  return createNetwork({
+  let resize: RegionResizer | undefined = (...cut) => resizeRegionOn(engine, ...cut) ?? resizeRegion(...cut);
+  const network = createNetwork({
     inputs: inputs.map(({ name, shape }) => ({ name, shape })),
     outputs: outputs.map(({ name, shape }) => ({ name, shape })),
     batch,
     compute: (feeds, images) => compiled.compute(feeds, images),
     release() {
+      resize = undefined;
       engine.releaseRegion(region);
       done();
     },
   });
+  return {
+    ...network,
+    preprocess: (image, spec, region) => preprocessFace(image, spec, region, resize),
+  };
 }
 
 /** A plan in its region, ready to run. A batch is one call into the binary. */

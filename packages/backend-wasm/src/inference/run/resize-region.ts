@@ -8,7 +8,7 @@ import type { NetworkEngine } from './network-engine.ts';
 const STRIP_BYTES = 2 ** 18;
 
 /** Most bytes that a region takes: a face and its rows take less than a megabyte. What needs more is left to core. */
-export const MAX_RESIZE_BYTES = 2 ** 26;
+const MAX_RESIZE_BYTES = 2 ** 26;
 
 /**
  * Core's `resizeRegion` in the memory of an engine, the same bit by bit.
@@ -29,19 +29,19 @@ export function resizeRegionOn(
   const bottom = down.first[height - 1]! + down.count[height - 1]!;
 
   const rowBytes = columns * channels;
-  const strip = Math.min(Math.max(4, Math.floor(STRIP_BYTES / rowBytes)), bottom - top);
-  const lengths = [
+  const strip = Math.min(Math.ceil(STRIP_BYTES / rowBytes), bottom - top);
+  let byteLength = 0;
+  const offsets = [
     width * height * planes * 4 + 12,
     argumentWords * 4,
     width * (across.stride + 1) * 8,
     height * (down.stride + 1) * 8,
     (cover.width + 4) * planes * 32 + (width * planes + 3) * 16,
     (strip + 3) * rowBytes + 32,
-  ];
-  let byteLength = 0;
-  const offsets = lengths.map((length) => {
+  ].map((length) => {
+    const offset = byteLength;
     byteLength += align(length);
-    return byteLength - align(length);
+    return offset;
   });
   if (byteLength > MAX_RESIZE_BYTES) return undefined;
 
@@ -74,7 +74,7 @@ export function resizeRegionOn(
 type Addresses = [number, number, number, number, number, number];
 
 function isSide(side: number): boolean {
-  return side > 0 && side <= 4096 && Number.isInteger(side);
+  return Number.isInteger(side) && side > 0 && side <= 4096;
 }
 
 /** As `ResizeRowsArgs` has them: first, count, weights in double precision. */
@@ -83,11 +83,10 @@ function writeTaps(
   at: number,
   words: Int32Array,
 ): void {
-  const doubles = new Float64Array(words.buffer, at, first.length * (stride + 1));
-  for (let output = 0; output < first.length; output++) {
-    const to = output * (stride + 1);
-    doubles.set(weights.subarray(output * stride, (output + 1) * stride), to + 1);
-    words[at / 4 + to * 2] = first[output]!;
-    words[at / 4 + to * 2 + 1] = count[output]!;
+  for (const [output, from] of first.entries()) {
+    const to = at + output * (stride + 1) * 8;
+    words.set([from, count[output]!], to / 4);
+    const taps = weights.subarray(output * stride, (output + 1) * stride);
+    new Float64Array(words.buffer, to + 8, stride).set(taps);
   }
 }
