@@ -23,7 +23,7 @@ export interface LoadImageOptions extends PictureLimits {
   readonly decoders?: Lookup<ImageDecoder>;
   /**
    * A picture in a file may come smaller, with its `fullSize`, if its shorter side still has as many pixels: a large JPEG
-   * is decoded in less than half the time. Default: in full.
+   * is decoded in about half the time. Default: in full.
    */
   readonly minSide?: number;
   readonly signal?: AbortSignal;
