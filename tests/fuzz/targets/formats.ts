@@ -92,7 +92,10 @@ function mutateJson(value: unknown, random: Random): void {
   if (keys.length === 0) return;
   const key = keys[random.integer(keys.length)]!;
   const child = holder[key];
-  if (typeof child === 'object' && child !== null && random.integer(5) > 0) return mutateJson(child, random);
+  if (typeof child === 'object' && child !== null && random.integer(5) > 0) {
+    mutateJson(child, random);
+    return;
+  }
   switch (random.integer(6)) {
     case 0:
       if (Array.isArray(holder)) holder.splice(Number(key), 1);
@@ -144,10 +147,10 @@ function changedZip(bytes: Uint8Array, random: Random): Uint8Array {
   const members = unzipSync(bytes);
   const names = Object.keys(members);
   const name = names[random.integer(names.length)]!;
-  members[name] =
-    name.endsWith('.json') && random.integer(4) > 0
-      ? changedJson(members[name]!, random)
-      : mutateBytes(members[name]!, random);
+  const isJson = name.endsWith('.json') && random.integer(4) > 0;
+  members[name] = new Uint8Array(
+    isJson ? changedJson(members[name]!, random) : mutateBytes(members[name]!, random),
+  );
   return zipSync(members, { level: random.integer(2) === 0 ? 0 : 6 });
 }
 

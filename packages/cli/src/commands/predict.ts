@@ -1,5 +1,4 @@
-import { FerError } from '@fer/core';
-import type { PictureResult, RecognizedFace, Recognizer } from '@fer/model';
+import type { PictureResult, RecognizedFace } from '@fer/model';
 import { type Command, Option } from 'commander';
 import type { CommandContext } from '../command-context.ts';
 import { errorToJson } from '../errors/report-error.ts';
