@@ -97,9 +97,7 @@ async function filesOnDisk(parts: readonly (string | URL)[]): Promise<ForeignFil
       try {
         const { size } = await files.stat(found);
         assertLength(name, size, maxBytes);
-        return new Uint8Array(
-          await files.readFile(found, { signal: signal ?? null } as { signal?: AbortSignal }),
-        );
+        return new Uint8Array(await files.readFile(found, signal && { signal }));
       } catch (cause) {
         signal?.throwIfAborted();
         if (FerError.isInstance(cause)) throw cause;
