@@ -228,6 +228,17 @@ describe('layers that cannot be had', () => {
   });
 });
 
+it('refuses a heap of texts in which the HDF5 library would go in a circle', async () => {
+  const bytes = kerasFile('keras3-many.h5');
+  const heap = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).indexOf('GCOL');
+  // The first entry becomes free room of no size.
+  bytes.fill(0, heap + 16, heap + 32);
+  await expect(importWeights(new Map([['a.h5', bytes]]), OPTIONS)).rejects.toMatchObject({
+    code: 'FER_WEIGHTS_CORRUPT',
+    message: expect.stringContaining('a heap whose entries do not go on'),
+  });
+});
+
 it('says what is no file of any format', async () => {
   const files = new Map([['x.txt', new TextEncoder().encode('hello')]]);
   await expect(importWeights(files, OPTIONS)).rejects.toMatchObject({

@@ -31,6 +31,33 @@ export function isHdf5(bytes: Uint8Array): boolean {
   return SIGNATURE.every((byte, at) => bytes[at] === byte);
 }
 
+/**
+ * Refuses a heap of texts whose entries do not go on: the library would read the same one for ever. The layout is that of
+ * the file format specification, section III.E: a collection of entries, each with an index and a size; index 0 is the
+ * free rest.
+ *
+ * @throws FerError `FER_WEIGHTS_CORRUPT`
+ */
+function assertHeaps(bytes: Uint8Array, subject: string): void {
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  // Heaps that lie over each other would be walked again and again.
+  let steps = bytes.length;
+  // `GCOL`, at any place: the file may be damaged so that it lies where none would be written.
+  for (let at = bytes.indexOf(0x47); at >= 0 && at + 16 <= bytes.length; at = bytes.indexOf(0x47, at + 1)) {
+    const isVersion1 = bytes[at + 4] === 1;
+    if (view.getUint32(at) !== 0x47434f4c || !isVersion1) continue;
+    const end = Math.min(bytes.length, at + Number(view.getBigUint64(at + 8, true)));
+    for (let entry = at + 16; entry + 16 <= end; ) {
+      const isFree = view.getUint16(entry, true) === 0;
+      const size = Number(view.getBigUint64(entry + 8, true));
+      const length = isFree ? size : 16 + Math.ceil(size / 8) * 8;
+      if (length === 0 || --steps < 0)
+        throw damaged(subject, 'has a heap whose entries do not go on. Save or fetch it again.');
+      entry += length;
+    }
+  }
+}
+
 /** Bytes of an attribute: Keras keeps below 64 KiB, but for the structure of the network. */
 const MOST_ATTRIBUTE_BYTES = 2 ** 24;
 
@@ -48,6 +75,7 @@ export async function withHdf5<Result>(
   use: (root: Hdf5Group) => Result,
 ): Promise<Result> {
   if (!isHdf5(bytes)) throw notAsFormat(subject, 'is not an HDF5 file.');
+  assertHeaps(bytes, subject);
   const { File, FS } = await loadHdf5();
   const path = `/read-${count++}.h5`;
   let file: (Group & { close(): unknown }) | undefined;
