@@ -361,3 +361,25 @@ describe('fer demo', () => {
     expect(existsSync(path('fer.json'))).toBe(false);
   }, 240_000);
 });
+
+describe('fer weights', () => {
+  it('takes ours to Keras and brings them back, and scores them at once', async () => {
+    const to = await fer(['weights', 'convert', 'fer-net', 'fer-net.keras'], here);
+    expect(to.stderr).not.toMatch(COMPLAINT);
+    const args = ['weights', 'convert', 'fer-net.keras', 'back', '--input', 'fer2013-01', '--json'];
+    const { exitCode, stdout } = await fer([...args, '--check', 'faces.csv'], here);
+    expect(exitCode).toBe(0);
+    const result = JSON.parse(stdout);
+    expect(result).toMatchObject({ format: 'fer', notes: [], check: { split: 'public', count: 14 } });
+    const own = await fer(['evaluate', '--data', 'faces.csv', '--uncalibrated', '--json'], here);
+    expect(result.check.top1).toBe(JSON.parse(own.stdout).top1);
+  });
+
+  it('says what a file holds, and overwrites nothing', async () => {
+    const { stdout } = await fer(['weights', 'info', 'fer-net.keras', '--json'], here);
+    expect(JSON.parse(stdout)).toMatchObject({ format: 'keras', inputShape: [48, 48, 1] });
+    const { exitCode, stderr } = await fer(['weights', 'convert', 'fer-net', 'fer-net.keras'], here);
+    expect(stderr).toMatch(/^error \[FER_OUTPUT_EXISTS\].*fer-net\.keras/);
+    expect(exitCode).toBe(1);
+  });
+});
