@@ -95,10 +95,10 @@ export async function withHdf5<Result>(
   } finally {
     try {
       file?.close();
-      FS.unlink(path);
     } catch {
-      // It was never opened, or is too damaged to be closed.
+      // It is too damaged to be closed.
     }
+    FS.unlink(path);
   }
 }
 
