@@ -4,9 +4,11 @@ import type {
   FacePoints,
   InputSpec,
   Point,
+  RasterImage,
   WeightsSource,
 } from '@fer/core';
 import { type Candidate, decodeBoxes } from './decode-boxes.ts';
+import { faceRegion } from './face-region.ts';
 import { letterbox } from './letterbox.ts';
 import { weightedNms } from './weighted-nms.ts';
 
@@ -46,7 +48,7 @@ export function createBlazeFace(weights: WeightsSource, limits: BlazeFaceLimits)
           options.signal?.throwIfAborted();
           return weightedNms(decodeBoxes(outputs, view, limits.minConfidence))
             .map(toFace)
-            .filter(({ box }) => isInside(middleOf(box), image))
+            .filter((face) => isInside(face, image))
             .slice(0, limits.maxFaces);
         },
         dispose: () => network.dispose(),
@@ -67,14 +69,13 @@ function toFace({ confidence, coordinates }: Candidate): DetectedFace {
     rightEar: point(4),
     leftEar: point(5),
   };
-  return { box, confidence, points };
+  return { box, confidence, points, region: faceRegion(box, points) };
 }
 
-function middleOf({ x, y, width, height }: { x: number; y: number; width: number; height: number }): Point {
-  return { x: x + width / 2, y: y + height / 2 };
-}
-
-/** What lies beside the picture are its edges, repeated. */
-function isInside({ x, y }: Point, { width, height }: { width: number; height: number }): boolean {
-  return x >= 0 && y >= 0 && x < width && y < height;
+/** What lies beside the picture are its edges, repeated: no face has its middle there. */
+function isInside({ box, region }: DetectedFace, { width, height }: RasterImage): boolean {
+  const [x, y] = [box.x + box.width / 2, box.y + box.height / 2];
+  const { x: left, y: top, width: side } = region!;
+  const isSeen = left < width && top < height && left + side > 0 && top + side > 0;
+  return isSeen && x >= 0 && y >= 0 && x < width && y < height;
 }
