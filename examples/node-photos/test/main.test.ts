@@ -35,7 +35,8 @@ it('prints what is in every picture of a folder', () => {
     expect(faces).toHaveLength(1);
     expect(Object.keys(faces[0].scores)).toEqual([...EMOTIONS]);
     expect(faces[0].confidence).toBe(Math.max(...Object.values<number>(faces[0].scores)));
-    expect(faces[0].box).toEqual({ x: 0, y: 0, width: 120, height: 120 });
+    expect(faces[0].faceConfidence).toBeGreaterThan(0.5);
+    expect(faces[0].box.width).toBeLessThan(120);
   }
 });
 

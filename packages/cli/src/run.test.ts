@@ -46,7 +46,7 @@ describe('help', () => {
 
   it('says what a prediction is not', async () => {
     const { stdout } = await runHere('predict', '--help');
-    expect(stdout.replaceAll(/\s+/g, ' ')).toContain('a posed expression, not what a person feels');
+    expect(stdout.replaceAll(/\s+/g, ' ')).toContain('posed expressions, not what people feel');
   });
 
   it('tells the version', async () => {

@@ -26,6 +26,7 @@ it('runs what "Bring your own weights" shows', async () => {
   const file = join(folder, 'snippet.ts');
   const runnable = code!
     .replace("'mini_xception.h5'", here('mini_xception.h5'))
+    .replace('{ weights })', '{ weights, detector: false })')
     .replace("'my-weights'", here('my-weights'));
   writeFileSync(file, `${photo}\n${runnable}`);
   const { faces, notes } = await import(/* @vite-ignore */ file);

@@ -128,7 +128,11 @@ it.each([
 });
 
 it('is a method of recognizers, with the answers of `recognize`, until they are disposed of', async () => {
-  const fer = await createRecognizer({ weights: randomWeights(tinyCnn), plugins: [tinyPlugin] });
+  const fer = await createRecognizer({
+    weights: randomWeights(tinyCnn),
+    plugins: [tinyPlugin],
+    detector: false,
+  });
   const pictures = [3, 9, 200].map((level) => ({
     data: new Uint8Array(30).fill(level),
     width: 5,

@@ -148,7 +148,11 @@ describe('faces', () => {
       apiVersion: 1,
       contributes: { postprocessors: [uniform] },
     });
-    const fer = await createRecognizer({ weights: randomWeights(tinyCnn), plugins: [tinyPlugin, plugin] });
+    const fer = await createRecognizer({
+      weights: randomWeights(tinyCnn),
+      plugins: [tinyPlugin, plugin],
+      detector: false,
+    });
     const picture = { data: new Uint8Array(30), width: 5, height: 6 };
     const watching = fer.watch(camera([picture], 1), { smoothing: { id: 'uniform', strength: 3 } });
     expect((await watching.next()).value!.faces).toMatchObject([{ id: 1, confidence: 1 / 7 }]);

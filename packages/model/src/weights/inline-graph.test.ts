@@ -59,7 +59,11 @@ describe('weights that bring their graph along', () => {
     const random = createRandom(1);
     const data = Uint8Array.from({ length: 6 * 5 * 3 }, () => random.integer(256));
     const picture = { data, width: 5, height: 6, channels: 3 } as const;
-    const recognizer = await createRecognizer<string>({ weights: await files(weights), runtime: 'cpu' });
+    const recognizer = await createRecognizer<string>({
+      weights: await files(weights),
+      runtime: 'cpu',
+      detector: false,
+    });
     const [face] = await recognizer.recognize(picture);
     recognizer.dispose();
     expect(Object.keys(face!.scores)).toEqual(['yes', 'no']);

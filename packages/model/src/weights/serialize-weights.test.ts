@@ -153,7 +153,7 @@ it('refuses numbers of another type, and a header that is no JSON', async () => 
 it('refuses a header that could not be read back, and weights without tensors', async () => {
   await expect(serializeWeights({ ...weights, labels: ['sad', 'sad'] })).rejects.toMatchObject({
     code: 'FER_WEIGHTS_FORMAT',
-    details: { field: 'labels' },
+    details: { field: 'labels[1]' },
   });
   await expect(serializeWeights({ ...weights, tensors: new Map() })).rejects.toMatchObject({
     code: 'FER_WEIGHTS_FORMAT',

@@ -16,6 +16,7 @@ const OPTIONS: RecognizerOptions = {
   weights: randomWeights(tinyCnn),
   plugins: [tinyPlugin],
   runtime: 'cpu',
+  detector: false,
   onWarning: false,
   minConfidence: 0.9,
 };
@@ -44,7 +45,7 @@ beforeAll(async () => {
     import { serveRecognizer } from './serve-recognizer.ts';
     import { randomWeights, tinyCnn, tinyPlugin } from '../weights/__fixtures__/tiny-weights.ts';
     const weights = randomWeights(tinyCnn);
-    serveRecognizer({ weights, plugins: [tinyPlugin], runtime: 'cpu', onWarning: false, minConfidence: 0.9 });
+    serveRecognizer({ weights, plugins: [tinyPlugin], runtime: 'cpu', detector: false, onWarning: false, minConfidence: 0.9 });
   `);
 });
 afterAll(() => rm(folder, { recursive: true }));
