@@ -14,7 +14,7 @@ export default defineConfig([
       'left-out': 'src/left-out.ts',
       'read-file': 'src/weights/sources/read-file.ts',
     },
-    dts: { ...dts, entry: 'src/index.ts' },
+    dts: { ...dts, entry: { index: 'src/index.ts', worker: 'src/worker/index.ts' } },
   },
   // Modules only: Node takes them from CommonJS, too, and twice the bytes would help nobody.
   {
