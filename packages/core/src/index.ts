@@ -2,6 +2,7 @@ export { abortable } from './abortable.ts';
 export { assertChoice, assertOptions } from './assert-options.ts';
 export { assertImageSize, assertRasterImage, MAX_IMAGE_PIXELS } from './assert-raster-image.ts';
 export { assertSignal } from './assert-signal.ts';
+export { availableCores } from './available-cores.ts';
 export type { Batch, BatchSource } from './batch.ts';
 export { createBrowserDecoder } from './decode/browser-decoder.ts';
 export { builtinDecoders } from './decode/builtin-decoders.ts';

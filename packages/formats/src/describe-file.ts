@@ -2,6 +2,7 @@ import { assertOptions } from '@fer/core';
 import { countParameters } from '@fer/graph';
 import type { ForeignSource } from './foreign-files.ts';
 import { type ReadForeignOptions, readForeign } from './read-foreign.ts';
+import { specOfShape } from './spec-of-shape.ts';
 
 /** What files of another tool hold. */
 export interface FileDescription {
@@ -38,21 +39,13 @@ export async function describeFile(
   assertOptions(options, OPTIONS, 'describeFile');
   const { format, model } = await readForeign(source, options, 'describeFile');
   const { graph, inputShape, notes, producer, labels } = model;
-  const [height, width, channels] = inputShape;
-  const input = {
-    height,
-    width,
-    channels: channels as 1,
-    resize: 'bilinear-antialias',
-    range: [0, 1],
-  } as const;
   return {
     format: format.id,
     ...(producer === undefined ? {} : { producer }),
     inputShape,
     ...(labels === undefined ? {} : { labels }),
     layers: graph.layers.map(({ name, type }) => ({ name, type })),
-    parameters: countParameters(graph, input).total,
+    parameters: countParameters(graph, specOfShape(inputShape)).total,
     notes,
   };
 }

@@ -1,4 +1,4 @@
-import { FerError, isNode } from '@fer/core';
+import { availableCores, FerError, isNode } from '@fer/core';
 
 /** Whether threads can share memory here, and if not, why. */
 export type ThreadsSupport =
@@ -74,20 +74,10 @@ export function resolveThreads(requested: number | undefined): number {
  * four logical processors half are taken to be second threads or slow cores. At most 16: a face is too small for more.
  */
 function physicalCores(): number {
-  const logical = logicalCores();
+  const logical = availableCores();
   if (logical === 1) return 1;
   const cores = linuxCores() ?? (logical <= 4 ? logical : Math.max(4, Math.ceil(logical / 2)));
   return Math.max(1, Math.min(cores, logical, 16));
-}
-
-/** 1 where nobody may ask (Deno without --allow-sys). */
-function logicalCores(): number {
-  if (!isNode()) return navigator.hardwareConcurrency ?? 1;
-  try {
-    return process.getBuiltinModule('node:os').availableParallelism();
-  } catch {
-    return 1;
-  }
 }
 
 /** Cores that Linux names, or undefined elsewhere. */

@@ -12,6 +12,7 @@ import { assertTensors } from '@fer/model';
 import { mismatch, notAsFormat } from '../failures.ts';
 import { type JsonObject, parseJsonObject } from '../json.ts';
 import { readAll } from '../read-all.ts';
+import { specOfShape } from '../spec-of-shape.ts';
 import { isSafetensors, parseSafetensors, type Safetensors } from './parse-safetensors.ts';
 import { asInPytorch, fromPytorch } from './pytorch-weights.ts';
 
@@ -57,15 +58,7 @@ async function readSafetensors(files: ForeignFiles, options: ReadFormatOptions):
     );
   }
   const { graph, notes } = asInPytorch(given);
-  const [height, width, channels] = inputShape;
-  const input = {
-    height,
-    width,
-    channels: channels as 1,
-    resize: 'bilinear-antialias',
-    range: [0, 1],
-  } as const;
-  const tensors = fromPytorch(graph, input, file.tensors, tensorNames, name);
+  const tensors = fromPytorch(graph, specOfShape(inputShape), file.tensors, tensorNames, name);
   const { inputs = { input: inputShape } } = graph;
   const producer = file.metadata.format === 'pt' ? 'PyTorch' : undefined;
   return { graph: { ...graph, inputs }, tensors, inputShape, notes, ...(producer && { producer }) };
@@ -80,14 +73,7 @@ function readOwn({ graph, labels, input }: JsonObject, file: Safetensors, name: 
   if (!isShape || !isLabels || typeof graph !== 'object' || graph === null) {
     throw notAsFormat(`The metadata of ${name}`, 'must have a graph, labels and an input.');
   }
-  const spec = {
-    height: height!,
-    width: width!,
-    channels: channels as 1,
-    resize: 'bilinear-antialias',
-    range: [0, 1],
-  } as const;
-  const resolved = resolveGraph(graph as ModelGraph, spec);
+  const resolved = resolveGraph(graph as ModelGraph, specOfShape(inputShape));
   const specs = resolved.layers.flatMap(({ weights }) => weights);
   const tensors = new Map<string, NamedTensor>();
   for (const { name: weight, shape } of specs) {

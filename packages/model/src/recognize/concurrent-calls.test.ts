@@ -1,8 +1,7 @@
-import { createRandom, type FaceDetector, type RasterImage } from '@fer/core';
+import { availableCores, createRandom, type FaceDetector, type RasterImage } from '@fer/core';
 import { describe, expect, it } from 'vitest';
 import { ferNet } from '../architectures/fer-net.ts';
 import { randomWeights } from '../weights/__fixtures__/tiny-weights.ts';
-import { availableCores } from './available-cores.ts';
 import { createRecognizer } from './create-recognizer.ts';
 
 const options = { weights: randomWeights(ferNet), runtime: 'wasm' };

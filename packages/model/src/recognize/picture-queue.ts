@@ -1,5 +1,4 @@
-import { nextTask } from '@fer/core';
-import { availableCores } from './available-cores.ts';
+import { availableCores, nextTask } from '@fer/core';
 
 /** As many pictures as are decoded at once unless said otherwise: one for each core, and one to go on with. */
 export const defaultConcurrency = (): number => availableCores() + 1;

@@ -1,6 +1,7 @@
 import { type RegionResizer, resizeTaps } from '@fer/core';
 import * as Op from '../../../assembly/op-codes.ts';
 import { argumentWords } from '../../engine/step.ts';
+import { resizeRowsWords } from '../../steps/op-arguments.ts';
 import { align } from '../arena.ts';
 import type { NetworkEngine } from './network-engine.ts';
 
@@ -53,10 +54,10 @@ export function resizeRegionOn(
   const bytes = new Uint8Array(floats.buffer);
   writeTaps(across, acrossAt, words);
   writeTaps(down, downAt, words);
-  // As `ResizeRowsArgs` has them.
   const before = left - cover.x;
-  const source = [pixels, rowBytes, channels, columns, before, cover.width - before - columns, planes];
-  const target = [acrossAt, across.stride, width, downAt, down.stride, height, out];
+  const after = cover.width - before - columns;
+  const source = { pixels, rowBytes, channels, columns, before, after, planes };
+  const taps = { across: acrossAt, acrossTaps: across.stride, down: downAt, downTaps: down.stride };
   for (let first = top; first < bottom; first += strip) {
     const rows = Math.min(strip, bottom - first);
     for (let row = 0; row < rows; row++) {
@@ -64,7 +65,8 @@ export function resizeRegionOn(
       const from = (y * image.width + left) * channels;
       bytes.set(data.subarray(from, from + rowBytes), pixels + row * rowBytes);
     }
-    words.set([scratch, 0, ...source, first, rows, ...target], args / 4);
+    const fields = resizeRowsWords({ ...source, y: first, rows, ...taps, width, height, out });
+    words.set([scratch, 0, ...fields], args / 4);
     engine.exports.run(0, Op.resizeRows, args, 1);
   }
   engine.releaseRegion(region);

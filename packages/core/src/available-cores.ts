@@ -1,4 +1,4 @@
-import { isNode } from '@fer/core';
+import { isNode } from './decode/platform.ts';
 
 /** How many cores this process or page may use; 1 where nobody may ask (Deno without --allow-sys). */
 export function availableCores(): number {
