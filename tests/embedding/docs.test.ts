@@ -9,13 +9,14 @@ const blocks = [...text.matchAll(/^```(\S*) ?(.*)\n([\s\S]*?)^```$/gm)].map(([, 
   parts: code!.trim().split(/\n{2,}/),
 }));
 
-it('shows code of the fixtures only', () => {
+it('shows code of fixtures and examples only', () => {
   expect(blocks.length).toBeGreaterThan(15);
   expect(blocks.filter(({ file }) => file === '')).toEqual([]);
 });
 
 it.each(blocks)('copies from $file', ({ file, parts }) => {
-  const source = unindented(readFileSync(new URL(`./fixtures/${file}`, import.meta.url), 'utf8'));
+  const folder = file.startsWith('examples/') ? '../..' : './fixtures';
+  const source = unindented(readFileSync(new URL(`${folder}/${file}`, import.meta.url), 'utf8'));
   let end = 0;
   for (const part of parts) {
     const found = source.indexOf(unindented(part), end);

@@ -1,11 +1,12 @@
 import { type ChildProcess, execFile, spawn } from 'node:child_process';
 import { cpSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { inject } from 'vitest';
 
 const fixtures = fileURLToPath(new URL('../fixtures', import.meta.url));
+const examples = fileURLToPath(new URL('../../../examples', import.meta.url));
 // What npm tells its scripts of this workspace is not told to those of a stranger.
 const own = Object.entries(process.env).filter(([name]) => !name.startsWith('npm_'));
 const commonEnv = { ...Object.fromEntries(own), NEXT_TELEMETRY_DISABLED: '1', NO_COLOR: '1' };
@@ -16,7 +17,7 @@ export interface Fixture {
   /**
    * `npm install`, with what is given as published.
    *
-   * @param packages default: `@fer/model`
+   * @param packages default: `@fer/model`, and what `package.json` says
    */
   install(...packages: string[]): Promise<void>;
   /**
@@ -43,16 +44,28 @@ export function createFixture(
   return copyFixture(name, join(inject('workFolder'), folder), inject('registry'), env);
 }
 
+/** Copies the example `name` out of the workspace, as written: it is built with what is published. */
+export function createExample(name: string): Fixture {
+  const folder = join(inject('workFolder'), name);
+  const filter = (path: string) => !/^(dist|node_modules)$/.test(basename(path));
+  cpSync(join(examples, name), folder, { recursive: true, filter });
+  return projectIn(folder, inject('registry'));
+}
+
 /** As `createFixture`, where there is no test to ask. */
 export function copyFixture(
   name: string,
   folder: string,
   registry: string,
-  ownEnv: Readonly<Record<string, string>> = {},
+  env: Readonly<Record<string, string>> = {},
 ): Fixture {
-  const env = { ...commonEnv, ...ownEnv };
   cpSync(join(fixtures, name), folder, { recursive: true });
   cpSync(join(fixtures, 'shared'), join(folder, 'shared'), { recursive: true });
+  return projectIn(folder, registry, env);
+}
+
+function projectIn(folder: string, registry: string, ownEnv: Readonly<Record<string, string>> = {}): Fixture {
+  const env = { ...commonEnv, ...ownEnv };
   // All package managers read it.
   writeFileSync(join(folder, '.npmrc'), `@fer:registry=${registry}\n`);
 

@@ -17,9 +17,16 @@ declare module 'vitest' {
   }
 }
 
-const packages = ['core', 'graph', 'backend-wasm', 'model', 'dataset', 'runtime-tfjs', 'train'].map((name) =>
-  fileURLToPath(new URL(`../../../packages/${name}`, import.meta.url)),
-);
+const packages = [
+  'core',
+  'graph',
+  'backend-wasm',
+  'model',
+  'dataset',
+  'detector-blazeface',
+  'runtime-tfjs',
+  'train',
+].map((name) => fileURLToPath(new URL(`../../../packages/${name}`, import.meta.url)));
 
 /** Publishes what is built, and asks it for the reference: once for all test files. */
 export default async function publish(project: TestProject): Promise<() => Promise<void>> {

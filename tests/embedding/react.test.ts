@@ -1,0 +1,3 @@
+import { testAppPage } from './support/app-page.ts';
+
+testAppPage('react');
