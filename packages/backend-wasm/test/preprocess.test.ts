@@ -42,11 +42,12 @@ function expectSame(image: RasterImage, spec: InputSpec, region?: FaceRegion): v
   expect(differs, what).toBe(false);
 }
 
-/** Fractional or whole, inside or reaching beyond the image, but its middle in it. */
+/** Fractional or whole, inside or reaching beyond the image, but its middle in it; turned ones are not very thin. */
 function regionIn({ width, height }: RasterImage, isTurned: boolean): FaceRegion {
   const isWhole = random.integer(2) === 0;
+  const thinnest = isTurned ? Math.max(width, height) / 8 : 0;
   const [w, h] = [width, height]
-    .map((side) => random.uniform(0.3, 1.5) * side)
+    .map((side) => Math.max(random.uniform(0.3, 1.5) * side, thinnest))
     .map(isWhole ? Math.ceil : Number);
   // Its middle lies in the image.
   const [x, y] = [random.uniform(0, width) - w! / 2, random.uniform(0, height) - h! / 2].map(

@@ -17,7 +17,7 @@ import { turnSource, turnUpright } from './turn.ts';
  * @param resize what cuts out and resizes; default: in JavaScript
  * @returns `[1, height, width, channels]` NHWC float32 in `spec.range`
  * @throws FerError `FER_IMAGE_INVALID` for a malformed image, `FER_INVALID_ARGUMENT` for a region that is empty
- * or outside the image, or a `spec` that is none
+ * or outside the image, or turned and more than 16 times longer one way than the other, or a `spec` that is none
  */
 export function preprocessFace(
   image: RasterImage,

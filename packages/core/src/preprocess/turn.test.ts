@@ -1,6 +1,8 @@
 import { expect, it } from 'vitest';
 import type { InputSpec, RasterImage } from '../index.ts';
 import { preprocessFace } from './preprocess-face.ts';
+import type { RegionResizer } from './resize-region.ts';
+import { turnSource } from './turn.ts';
 
 const SPEC: InputSpec = { width: 24, height: 24, channels: 1, resize: 'bilinear-antialias', range: [0, 255] };
 
@@ -72,4 +74,40 @@ it.each([Number.NaN, Number.POSITIVE_INFINITY, '1'])('refuses an angle of %s', (
   ).toThrow(
     expect.objectContaining({ code: 'FER_INVALID_ARGUMENT', message: expect.stringContaining('angle') }),
   );
+});
+
+it.each([
+  [160.1, 10],
+  [10, 160.1],
+  [16_000, 1e-300],
+  [0.9, 16_000],
+])('refuses a turned region of %f by %f pixels before it takes memory', (width, height) => {
+  const image = turnedWave(10, 5, 5, 8, 0);
+  const region = { x: 1, y: 1, width, height };
+  const taken: number[] = [];
+  const resize = (...[, channels, , size]: Parameters<RegionResizer>) => {
+    taken.push(size.width * size.height);
+    return new Float32Array(channels * size.width * size.height);
+  };
+  expect(() => preprocessFace(image, SPEC, { ...region, angle: 0.7 }, resize)).toThrow(
+    expect.objectContaining({
+      code: 'FER_INVALID_ARGUMENT',
+      message: expect.stringContaining(`width ${width}, height ${height}`),
+    }),
+  );
+  expect(taken).toEqual([]);
+  preprocessFace(image, SPEC, { ...region, height: Math.max(height, 1) });
+});
+
+it('asks for at most 40 times as many pixels as the image has', () => {
+  for (let angle = 0; angle < 3.2; angle += 0.05) {
+    for (const [width, height] of [
+      [1, 16],
+      [16, 1],
+      [1e-3, 1e-3],
+    ] as const) {
+      const source = turnSource({ x: 0, y: 0, width, height, angle }, SPEC);
+      expect(source.width * source.height).toBeLessThanOrEqual(40 * SPEC.width * SPEC.height);
+    }
+  }
 });

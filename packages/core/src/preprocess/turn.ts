@@ -1,7 +1,12 @@
+import { FerError } from '../errors.ts';
 import type { Box, FaceRegion } from '../image.ts';
+import { describeBox } from './crop.ts';
 
 /** How many pixels a picture has along each axis for one of the turned picture: turning alone would blur. */
 const FINER = 2;
+
+/** How many times longer one side of a turned region may be than the other: the box around a thin one has far more pixels. */
+const MOST_TIMES_LONGER = 16;
 
 /** What is to be resized for a turned region: the box around it, to this size. */
 export interface TurnSource {
@@ -10,12 +15,18 @@ export interface TurnSource {
   readonly height: number;
 }
 
-/** The upright box around a turned region, and the size at which `turnUpright` wants it. */
+/**
+ * The upright box around a turned region, and the size at which `turnUpright` wants it: at most 40 times as many pixels as
+ * `size` has.
+ *
+ * @throws FerError `FER_INVALID_ARGUMENT` for a region that is very thin
+ */
 export function turnSource(
   region: Required<FaceRegion>,
   size: { width: number; height: number },
 ): TurnSource {
   const { x, y, width, height, angle } = region;
+  if (Math.max(width, height) > MOST_TIMES_LONGER * Math.min(width, height)) throw tooThin(region);
   const [cos, sin] = [Math.abs(Math.cos(angle)), Math.abs(Math.sin(angle))];
   const box = { width: width * cos + height * sin, height: width * sin + height * cos };
   return {
@@ -86,4 +97,13 @@ function addSample(
 
 function clamp(position: number, length: number): number {
   return Math.min(Math.max(position, 0), length - 1);
+}
+
+function tooThin(region: FaceRegion): FerError {
+  return new FerError(
+    'FER_INVALID_ARGUMENT',
+    `A region that is turned must not be more than ${MOST_TIMES_LONGER} times longer one way than the other, but came as ` +
+      `${describeBox(region)}. Give the square around the face.`,
+    { details: { region } },
+  );
 }

@@ -72,14 +72,16 @@ export class NetworkEngine {
    * @throws FerError `FER_RUNTIME_FAILED` if there is not enough memory
    */
   takeRegion(byteLength: number): number {
-    const first = this.#regions.take(byteLength);
+    const length = align(byteLength);
+    const first = this.#regions.take(length);
     try {
-      growTo(this.#memory, first + byteLength);
+      growTo(this.#memory, first + length);
     } catch (error) {
       this.#regions.release(first);
       throw error;
     }
-    new Uint8Array(this.#memory.buffer, first, byteLength).fill(0);
+    // In elements of 8 bytes: V8 fills shared memory one by one.
+    new Float64Array(this.#memory.buffer, first, length / 8).fill(0);
     return first;
   }
 

@@ -47,30 +47,35 @@ export function resizeRegionOn(
   if (byteLength > MAX_RESIZE_BYTES) return undefined;
 
   const region = engine.takeRegion(byteLength);
-  const [out, args, acrossAt, downAt, scratch, pixels] = offsets.map(
-    (offset) => region + offset,
-  ) as Addresses;
-  const { floats, words } = engine;
-  const bytes = new Uint8Array(floats.buffer);
-  writeTaps(across, acrossAt, words);
-  writeTaps(down, downAt, words);
-  const before = left - cover.x;
-  const after = cover.width - before - columns;
-  const source = { pixels, rowBytes, channels, columns, before, after, planes };
-  const taps = { across: acrossAt, acrossTaps: across.stride, down: downAt, downTaps: down.stride };
-  for (let first = top; first < bottom; first += strip) {
-    const rows = Math.min(strip, bottom - first);
-    for (let row = 0; row < rows; row++) {
-      const y = Math.min(Math.max(cover.y + first + row, 0), image.height - 1);
-      const from = (y * image.width + left) * channels;
-      bytes.set(data.subarray(from, from + rowBytes), pixels + row * rowBytes);
+  try {
+    const [out, args, acrossAt, downAt, scratch, pixels] = offsets.map(
+      (offset) => region + offset,
+    ) as Addresses;
+    const { floats, words } = engine;
+    const bytes = new Uint8Array(floats.buffer);
+    writeTaps(across, acrossAt, words);
+    writeTaps(down, downAt, words);
+    const before = left - cover.x;
+    const after = cover.width - before - columns;
+    const source = { pixels, rowBytes, channels, columns, before, after, planes };
+    const taps = { across: acrossAt, acrossTaps: across.stride, down: downAt, downTaps: down.stride };
+    for (let first = top; first < bottom; first += strip) {
+      const rows = Math.min(strip, bottom - first);
+      for (let row = 0; row < rows; row++) {
+        const y = Math.min(Math.max(cover.y + first + row, 0), image.height - 1);
+        const from = (y * image.width + left) * channels;
+        bytes.set(data.subarray(from, from + rowBytes), pixels + row * rowBytes);
+      }
+      const fields = resizeRowsWords({ ...source, y: first, rows, ...taps, width, height, out });
+      words.set([scratch, 0, ...fields], args / 4);
+      engine.exports.run(0, Op.resizeRows, args, 1);
     }
-    const fields = resizeRowsWords({ ...source, y: first, rows, ...taps, width, height, out });
-    words.set([scratch, 0, ...fields], args / 4);
-    engine.exports.run(0, Op.resizeRows, args, 1);
+    const levels = new Float32Array(width * height * planes);
+    levels.set(floats.subarray(out / 4, out / 4 + levels.length));
+    return levels;
+  } finally {
+    engine.releaseRegion(region);
   }
-  engine.releaseRegion(region);
-  return floats.slice(out / 4, out / 4 + width * height * planes);
 }
 
 type Addresses = [number, number, number, number, number, number];
