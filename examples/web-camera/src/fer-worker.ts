@@ -1,4 +1,4 @@
+import { plugin as blazeFace } from '@fer/detector-blazeface';
 import { serveRecognizer } from '@fer/model/worker';
-import { detectorPlugins } from './detector.ts';
 
-serveRecognizer({ plugins: detectorPlugins });
+serveRecognizer({ plugins: [blazeFace] });

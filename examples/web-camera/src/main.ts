@@ -1,4 +1,4 @@
-import type { Recognizer } from '@fer/model';
+import type { Recognizer, TrackedFace } from '@fer/model';
 import { createWorkerRecognizer } from '@fer/model/worker';
 import { Bars } from './bars.ts';
 import { Camera } from './camera.ts';
@@ -63,12 +63,19 @@ async function startCamera(): Promise<void> {
   const fer = await recognizer;
   for await (const { timestamp, faces } of fer.watch(camera.video)) {
     if (!camera.isOn) break;
-    overlay.show(faces, camera.video);
+    const { videoWidth: width, videoHeight: height } = camera.video;
+    overlay.show(faces, { width, height, isMirrored: true });
     speed.textContent =
       before < timestamp ? `, ${Math.round(1000 / (timestamp - before))} frames a second` : '';
     before = timestamp;
-    if (faces[0] !== undefined) bars.show(faces[0].scores);
+    const first = firstSeen(faces);
+    if (first !== undefined) bars.show(first.scores);
   }
+}
+
+/** Of several faces the bars stay with the one that was there first. */
+function firstSeen(faces: readonly TrackedFace[]): TrackedFace | undefined {
+  return [...faces].sort((a, b) => a.id - b.id)[0];
 }
 
 /** The video loses its source, which ends what watches it. */
@@ -87,7 +94,8 @@ function stopCamera(): void {
 function fillFrame(isCamera: boolean): void {
   picture.canvas.hidden = isCamera;
   camera.video.hidden = !isCamera;
-  overlay.canvas.hidden = !isCamera;
+  overlay.canvas.hidden = false;
+  overlay.clear();
   element('zoom-row', HTMLLabelElement).hidden = isCamera;
   element('empty', HTMLParagraphElement).hidden = true;
   frame.classList.add('full');
@@ -95,10 +103,12 @@ function fillFrame(isCamera: boolean): void {
 
 async function recognize(fer: Recognizer): Promise<void> {
   const start = performance.now();
-  const [face] = await fer.recognize(picture.canvas);
+  const faces = await fer.recognize(picture.canvas);
   speed.textContent = ` in ${(performance.now() - start).toFixed(0)} ms`;
-  if (face === undefined) throw new Error('There is no face in the frame.');
-  bars.show(face.scores);
+  const { width, height } = picture.canvas;
+  overlay.show(faces, { width, height, isMirrored: false });
+  if (faces[0] === undefined) throw new Error('No face is seen in the frame. Move the photo, or zoom.');
+  bars.show(faces[0].scores);
 }
 
 /** Runs something and shows its error, or takes an earlier one away. */

@@ -1,6 +1,6 @@
 import { moveView, squareOf, type View, WHOLE } from './view.ts';
 
-/** The square frame: shows a part of a photo and lets it be moved and zoomed. The network sees just this canvas. */
+/** The square frame: shows a part of a photo and lets it be moved and zoomed. Just this canvas is looked at. */
 export class Picture {
   readonly canvas: HTMLCanvasElement;
   #source: ImageBitmap | undefined;

@@ -7,15 +7,17 @@ import { EMOTIONS } from '@fer/core';
 import { drawFace } from '@fer/dataset';
 import type { Browser, Page } from 'playwright-core';
 import sharp from 'sharp';
-import { build, type PreviewServer, preview } from 'vite';
+import { type PreviewServer, preview } from 'vite';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { chromiumPath, launchChromium } from '../../../tests/support/chromium.ts';
 import { drawVideo } from './drawn-video.ts';
-import { mainThreadTasks, TRACE_CATEGORIES } from './main-thread-tasks.ts';
+import { mainThreadTasks } from './main-thread-tasks.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 /** `SCREENSHOTS=folder npm test` keeps what the page looked like. */
 const screenshots = process.env.SCREENSHOTS;
+/** Those that the bundled network tells apart on drawn faces. */
+const EMOTIONS_IN_VIDEO = ['happy', 'surprise', 'angry'] as const;
 
 describe.skipIf(chromiumPath === undefined)('the built page (set CHROMIUM_PATH if it is skipped)', () => {
   let folder: string;
@@ -27,15 +29,26 @@ describe.skipIf(chromiumPath === undefined)('the built page (set CHROMIUM_PATH i
   beforeAll(async () => {
     expect(existsSync(join(root, 'dist/index.html')), 'run `npm run build` first').toBe(true);
     folder = await mkdtemp(join(tmpdir(), 'fer-web-camera-'));
-    const { data, width, height, channels } = drawFace({ emotion: 'happy', seed: 3, size: 400 });
-    await sharp(data, { raw: { width, height, channels } }).png().toFile(join(folder, 'face.png'));
+    const { data, width, height, channels } = drawFace({ emotion: 'happy', seed: 3, size: 300 });
+    await sharp(data, { raw: { width, height, channels } })
+      .extend({ top: 150, bottom: 150, left: 150, right: 150, background: 'gray' })
+      .png()
+      .toFile(join(folder, 'face.png'));
+    await sharp({ create: { width: 300, height: 200, channels: 3, background: 'gray' } })
+      .png()
+      .toFile(join(folder, 'nobody.png'));
     await writeFile(join(folder, 'broken.png'), 'this is no picture');
+    await writeFile(join(folder, 'faces.y4m'), drawVideo(EMOTIONS_IN_VIDEO));
     server = await preview({
       root,
       logLevel: 'silent',
       preview: { host: '127.0.0.1', port: 4_871, strictPort: false },
     });
-    browser = await launchChromium(['--use-fake-device-for-media-stream', '--use-fake-ui-for-media-stream']);
+    browser = await launchChromium([
+      '--use-fake-device-for-media-stream',
+      '--use-fake-ui-for-media-stream',
+      `--use-file-for-fake-video-capture=${join(folder, 'faces.y4m')}`,
+    ]);
   });
   afterAll(async () => {
     await browser?.close();
@@ -59,6 +72,13 @@ describe.skipIf(chromiumPath === undefined)('the built page (set CHROMIUM_PATH i
       .getByRole('meter')
       .evaluateAll((bars) => bars.map((bar) => Number(bar.getAttribute('aria-valuenow'))));
   const sum = async () => (await shares()).reduce((a, b) => a + b);
+  const faces = async (): Promise<string[]> =>
+    JSON.parse((await page.locator('#overlay').getAttribute('data-faces')) ?? '[]');
+  /** Of the faces in the camera, as the page names them: "1: happy 90 %". */
+  const idsByEmotion = async () =>
+    new Map(
+      (await faces()).map((label) => label.split(/: | /)).map(([id, emotion]) => [emotion, Number(id)]),
+    );
   const keep = (name: string) =>
     screenshots ? page.screenshot({ path: join(screenshots, `${name}.png`), fullPage: true }) : undefined;
 
@@ -86,13 +106,34 @@ describe.skipIf(chromiumPath === undefined)('the built page (set CHROMIUM_PATH i
     expect(problems).toEqual([]);
   });
 
-  it('follows the camera, and stops it', async () => {
+  it('finds, follows and names the faces of a camera, and stops', async () => {
     await page.getByRole('button', { name: 'Use the camera' }).click();
-    await expect.poll(sum, { timeout: 20_000 }).toBeCloseTo(1, 2);
+    await expect.poll(faces, { timeout: 20_000 }).toHaveLength(EMOTIONS_IN_VIDEO.length);
+    const first = await idsByEmotion();
+    expect([...first.keys()].sort()).toEqual([...EMOTIONS_IN_VIDEO].sort());
+    expect([...first.values()].sort()).toEqual([1, 2, 3]);
+    // Two seconds: the video begins anew meanwhile.
+    for (let look = 0; look < 20; look++) {
+      expect(await idsByEmotion()).toEqual(first);
+      await page.waitForTimeout(100);
+    }
     await keep('camera');
     await page.getByRole('button', { name: 'Stop the camera' }).click();
     await page.getByRole('button', { name: 'Use the camera' }).waitFor();
     expect(problems).toEqual([]);
+  });
+
+  // On a machine that others keep busy, processor time is more by what they take of its caches.
+  it('never keeps the page waiting, from the start of the camera on', { retry: 3 }, async () => {
+    const tasks = await mainThreadTasks(browser, page, async () => {
+      await page.getByRole('button', { name: 'Use the camera' }).click();
+      await expect.poll(faces, { timeout: 20_000 }).toHaveLength(EMOTIONS_IN_VIDEO.length);
+      await page.waitForTimeout(2000);
+    });
+    if (screenshots) await writeFile(join(screenshots, 'main-thread-tasks.json'), JSON.stringify(tasks));
+    expect(tasks.length).toBeGreaterThan(100);
+    // Measured: 4.2 ms, of which the page's scripts are the least.
+    expect(tasks[0]).toBeLessThan(5);
   });
 
   it('tells of a file that is no picture, until there is one', async () => {
@@ -104,6 +145,15 @@ describe.skipIf(chromiumPath === undefined)('the built page (set CHROMIUM_PATH i
     expect(await alert.isVisible()).toBe(false);
   });
 
+  it('tells of a photo without a face', async () => {
+    await page.locator('#file').setInputFiles(join(folder, 'nobody.png'));
+    await expect
+      .poll(() => page.getByRole('alert').textContent(), { timeout: 20_000 })
+      .toMatch(/^No face is seen in the frame/);
+    expect(await faces()).toEqual([]);
+    expect(problems).toEqual([]);
+  });
+
   it('fits a phone', async () => {
     await page.setViewportSize({ width: 360, height: 740 });
     await page.locator('#file').setInputFiles(join(folder, 'face.png'));
@@ -111,71 +161,5 @@ describe.skipIf(chromiumPath === undefined)('the built page (set CHROMIUM_PATH i
     const overflow = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
     expect(overflow).toBeLessThanOrEqual(0);
     await keep('phone');
-  });
-});
-
-describe.skipIf(chromiumPath === undefined)('with a camera that sees two faces, and a detector', () => {
-  let folder: string;
-  let server: PreviewServer;
-  let browser: Browser;
-
-  beforeAll(async () => {
-    folder = await mkdtemp(join(tmpdir(), 'fer-web-camera-'));
-    await writeFile(join(folder, 'faces.y4m'), drawVideo(['happy', 'surprise']));
-    await build({
-      root,
-      logLevel: 'silent',
-      resolve: {
-        alias: [
-          {
-            find: /^\.\/detector\.ts$/,
-            replacement: fileURLToPath(new URL('./fake-detector.ts', import.meta.url)),
-          },
-        ],
-      },
-      build: { outDir: join(folder, 'dist') },
-    });
-    server = await preview({
-      root,
-      logLevel: 'silent',
-      build: { outDir: join(folder, 'dist') },
-      preview: { host: '127.0.0.1', port: 4_872, strictPort: false },
-    });
-    browser = await launchChromium([
-      '--use-fake-device-for-media-stream',
-      '--use-fake-ui-for-media-stream',
-      `--use-file-for-fake-video-capture=${join(folder, 'faces.y4m')}`,
-    ]);
-  });
-  afterAll(async () => {
-    await browser?.close();
-    await server?.close();
-    await rm(folder, { recursive: true, force: true });
-  });
-
-  it('finds, follows and names both, and never keeps the page waiting', async () => {
-    const page = await browser.newPage({ viewport: { width: 1000, height: 780 } });
-    await page.goto(server.resolvedUrls!.local[0]!);
-    await page.getByRole('button', { name: 'Use the camera' }).click();
-    const faces = async (): Promise<[number, string][]> =>
-      JSON.parse((await page.locator('#overlay').getAttribute('data-faces')) ?? '[]');
-    await expect.poll(faces, { timeout: 20_000 }).toHaveLength(2);
-    await browser.startTracing(page, { categories: TRACE_CATEGORIES });
-    // Two seconds: the video begins anew meanwhile.
-    for (let look = 0; look < 20; look++) {
-      const seen = await faces();
-      expect(seen.map(([id]) => id).sort()).toEqual([1, 2]);
-      for (const [, emotion] of seen) expect(EMOTIONS).toContain(emotion);
-      await page.waitForTimeout(100);
-    }
-    const tasks = mainThreadTasks(await browser.stopTracing());
-    if (screenshots) {
-      await page.screenshot({ path: join(screenshots, 'two-faces.png'), fullPage: true });
-      await writeFile(join(screenshots, 'main-thread-tasks.json'), JSON.stringify(tasks.slice(0, 50)));
-    }
-    expect(tasks.length).toBeGreaterThan(100);
-    // Not one takes as long as a frame of the screen: 3 to 4 ms as measured.
-    expect(tasks[0]).toBeLessThan(16);
-    await page.close();
   });
 });
