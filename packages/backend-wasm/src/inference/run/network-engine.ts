@@ -2,7 +2,7 @@ import type { FerError } from '@fer/core';
 import { JobRunner } from '../../engine/job-runner.ts';
 import type { KernelExports } from '../../kernel-exports.ts';
 import { instantiateKernels } from '../../module.ts';
-import { controlBytes, ThreadPool } from '../../threads/thread-pool.ts';
+import type { ThreadPool } from '../../threads/thread-pool.ts';
 import { align } from '../arena.ts';
 import { growTo, returnMemory, takeMemory } from './memory-store.ts';
 import { RegionList } from './region-list.ts';
@@ -29,29 +29,36 @@ export class NetworkEngine {
 
   /** @throws FerError `FER_RUNTIME_FAILED` if there is no memory; as `instantiateKernels` */
   static async start(module: WebAssembly.Module, options: EngineOptions): Promise<NetworkEngine> {
-    const { threads } = options;
-    const first = CONTROL + (threads > 1 ? controlBytes(threads) : 0);
-    const memory = takeMemory(first, threads > 1);
+    const { threads, mayDropThreads } = options;
+    if (threads === 1) {
+      const memory = takeMemory(CONTROL, false);
+      return new NetworkEngine(memory, await instantiateKernels(module, memory), CONTROL);
+    }
+    // Most pages have one thread only.
+    const { controlBytes, ThreadPool } = await import('../../threads/thread-pool.ts');
+    const first = CONTROL + controlBytes(threads);
+    const memory = takeMemory(first, true);
     const exports = await instantiateKernels(module, memory);
-    return new NetworkEngine(module, memory, exports, first, options);
+    const pool = new ThreadPool({ module, exports, memory, control: CONTROL, threads });
+    return new NetworkEngine(memory, exports, first, pool, mayDropThreads);
   }
 
   private constructor(
-    module: WebAssembly.Module,
     memory: WebAssembly.Memory,
     exports: KernelExports,
     first: number,
-    { threads, mayDropThreads }: EngineOptions,
+    pool?: ThreadPool,
+    mayDropThreads = false,
   ) {
     this.#memory = memory;
     this.exports = exports;
     this.#regions = new RegionList(first);
-    if (threads > 1) this.#pool = new ThreadPool({ module, exports, memory, control: CONTROL, threads });
-    this.#jobs = new JobRunner(exports, this.#pool);
-    if (this.#pool === undefined || !mayDropThreads) return;
+    this.#pool = pool;
+    this.#jobs = new JobRunner(exports, pool);
+    if (pool === undefined || !mayDropThreads) return;
     // Where a policy of the page forbids what threads need, the results are the same without them.
-    if (this.#pool.hasFailed) this.#dropThreads();
-    else this.#pool.ready.catch(() => this.#dropThreads());
+    if (pool.hasFailed) this.#dropThreads();
+    else pool.ready.catch(() => this.#dropThreads());
   }
 
   get jobs(): JobRunner {
