@@ -52,6 +52,7 @@ export type {
   WeightsFormat,
 } from './extension-points/weights-format.ts';
 export type { WeightsFiles, WeightsSource } from './extension-points/weights-source.ts';
+export type { FaceFinder } from './face-finder.ts';
 export type {
   Box,
   DecodedImage,
@@ -75,6 +76,7 @@ export type { InputSpec } from './input-spec.ts';
 export { type BadLabel, findBadLabel } from './labels.ts';
 export { layer } from './layer.ts';
 export { memoizePromise } from './memoize-promise.ts';
+export { messageOf } from './message-of.ts';
 export { murmur3 } from './murmur3.ts';
 export { nextTask } from './next-task.ts';
 export { packageFolder } from './package-folder.ts';
@@ -83,6 +85,7 @@ export { type Contributions, definePlugin, type Plugin } from './plugin/define-p
 export { findContribution } from './plugin/find-contribution.ts';
 export { nearestName } from './plugin/nearest-name.ts';
 export { createRegistry, type Lookup, type Registry } from './plugin/registry.ts';
+export { centreSquare } from './preprocess/centre-square.ts';
 export { type CropRegion, cropGray, cropRegion } from './preprocess/crop.ts';
 export { readGrayRow, toGray } from './preprocess/grayscale.ts';
 export { scaleToRange } from './preprocess/normalize.ts';

@@ -39,6 +39,19 @@ export { type SelectFerPlusOptions, selectFerPlus } from './ferplus/select-ferpl
 export { loadDatasetFromBlob } from './load-blob.ts';
 export { loadDataset } from './load-dataset.ts';
 export type { LoadBlobOptions, LoadDatasetOptions, LoadProgress } from './load-options.ts';
+export { type LeftOutPicture, loadPictures, type PictureDataset } from './pictures/load-pictures.ts';
+export { LOAD_PICTURES_DEFAULTS, type LoadPicturesOptions } from './pictures/picture-options.ts';
+export type {
+  FileEntryLike,
+  FileHandleLike,
+  FolderEntryLike,
+  FolderHandleLike,
+  NamedPicture,
+  PageFolder,
+  PickedFile,
+  PictureItem,
+  PictureSource,
+} from './pictures/picture-source.ts';
 export { selectLabels } from './select-labels.ts';
 export type { OnBadRow } from './skip-list.ts';
 export {

@@ -6,3 +6,4 @@ export const SHUFFLE_STREAM = 1;
 export const DRAW_STREAM = 2;
 export const AUGMENT_STREAM = 3;
 export const SYNTHETIC_STREAM = 4;
+export const HOLD_OUT_STREAM = 5;

@@ -22,6 +22,11 @@ export { TEST_TIME_AUGMENTATIONS, type TestTimeAugmentation } from './evaluate/t
 export { type LoadedModel, type LoadModelOptions, loadModel, type RuntimeChoice } from './load-model.ts';
 export { PRETRAINED_WEIGHTS, type PretrainedWeightsId } from './pretrained-weights.ts';
 export type { DetectorChoice } from './recognize/choose-detector.ts';
+export {
+  createFaceFinder,
+  type DetectingFaceFinder,
+  type FaceFinderOptions,
+} from './recognize/create-face-finder.ts';
 export { createRecognizer, type Recognizer, type RecognizerOptions } from './recognize/create-recognizer.ts';
 export type { RecognizedFace } from './recognize/face-result.ts';
 export type { PictureResult, RecognizeManyOptions } from './recognize/recognize-many.ts';

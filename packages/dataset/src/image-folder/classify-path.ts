@@ -49,13 +49,15 @@ export function classifyPath(path: string, isTestPrivate: boolean): PathMeaning 
   const fileSplit = splitFromUsage(/^[^_]*(?=_)/.exec(fileName)?.[0] ?? '');
   if (fileSplit !== undefined) return { label, split: fileSplit };
 
-  for (const name of names) {
-    const key = name.toLowerCase();
-    if (key === 'test' || key === 'testing') return { label, split: isTestPrivate ? PRIVATE : PUBLIC };
-    const split = FOLDER_SPLITS.get(key);
-    if (split !== undefined) return { label, split };
-  }
-  return { label, split: TRAINING };
+  const split = names.map((name) => splitOfFolder(name, isTestPrivate)).find((value) => value !== undefined);
+  return { label, split: split ?? TRAINING };
+}
+
+/** The split, an index into `SPLITS`, that a folder is named after; `undefined` if it is named after none. */
+export function splitOfFolder(name: string, isTestPrivate: boolean): number | undefined {
+  const key = name.toLowerCase();
+  if (key === 'test' || key === 'testing') return isTestPrivate ? PRIVATE : PUBLIC;
+  return FOLDER_SPLITS.get(key);
 }
 
 function folders(path: string): string[] {

@@ -1,27 +1,15 @@
-import { FerError, type FerErrorCode } from '@fer/core';
+import { FerError } from '@fer/core';
 import type { FaceDataset } from '../face-dataset.ts';
 import { FACE_PIXELS, FACE_SIZE_PX } from '../fer2013/format.ts';
-import { isOutOfHandles } from '../file/file-error.ts';
+import { fewAtATime } from '../few-at-a-time.ts';
 import { MOST_FACES, tooManyFaces } from '../limits.ts';
 import { DEFAULT_MAX_PIXELS, type LoadBlobOptions } from '../load-options.ts';
 import { nameOf } from '../name-of.ts';
 import { SkipList } from '../skip-list.ts';
+import { isBadPicture } from './bad-picture.ts';
 import { classifyPath, testIsPrivate } from './classify-path.ts';
 import { decodeFace, type FaceLimits } from './decode-face.ts';
 import type { ImageFile } from './image-file.ts';
-
-/** What is wrong with one picture and no reason to give up the others. */
-const BAD_PICTURE: ReadonlySet<FerErrorCode> = new Set([
-  'FER_IMAGE_DECODE',
-  'FER_IMAGE_INVALID',
-  'FER_DATA_NOT_FOUND',
-  'FER_DATA_CORRUPT',
-  'FER_DATA_TRUNCATED',
-  'FER_DATA_UNSUPPORTED',
-]);
-
-/** Decoders work on other threads; so many pictures at a time keep them busy. */
-const CONCURRENCY = 8;
 
 interface Face {
   readonly pixels: Uint8Array;
@@ -80,30 +68,15 @@ async function readFaces(
   const totalBytes = files.reduce((sum, file) => sum + file.size, 0);
   const faces: (Face | string | undefined)[] = new Array(files.length).fill(undefined);
   let bytesRead = 0;
-  let next = 0;
-  let isOver = false;
-
-  const work = async () => {
-    while (next < files.length && !isOver) {
-      signal?.throwIfAborted();
-      const index = next++;
-      const file = files[index]!;
-      const face = await readFace(file, isTestPrivate, { maxPixels, signal });
-      faces[index] = face;
-      if (typeof face === 'string' && onBadRow === 'error') isOver = true;
-      bytesRead += file.size;
-      onProgress?.({ bytesRead, totalBytes });
-    }
-  };
-  const ends = await Promise.allSettled(
-    Array.from({ length: CONCURRENCY }, () =>
-      work().catch((error: unknown) => {
-        isOver = true;
-        throw error;
-      }),
-    ),
-  );
-  for (const end of ends) if (end.status === 'rejected') throw end.reason;
+  await fewAtATime(files.length, async (index) => {
+    signal?.throwIfAborted();
+    const file = files[index]!;
+    const face = await readFace(file, isTestPrivate, { maxPixels, signal });
+    faces[index] = face;
+    bytesRead += file.size;
+    onProgress?.({ bytesRead, totalBytes });
+    return typeof face === 'string' && onBadRow === 'error' ? 'stop' : undefined;
+  });
   return faces;
 }
 
@@ -113,7 +86,7 @@ async function readFace(file: ImageFile, isTestPrivate: boolean, limits: FaceLim
   try {
     return { pixels: await decodeFace(await file.read(), file.path, limits), label, split };
   } catch (error) {
-    if (!FerError.isInstance(error) || !BAD_PICTURE.has(error.code) || isOutOfHandles(error)) throw error;
+    if (!isBadPicture(error)) throw error;
     return error.message;
   }
 }

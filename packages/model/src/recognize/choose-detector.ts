@@ -21,17 +21,19 @@ export interface ChosenDetector {
 /**
  * Finds the detector that is asked for, without starting it.
  *
+ * @param subject the function that it is asked of, for messages
  * @throws FerError `FER_UNKNOWN_ID`; `FER_PLUGIN_INVALID`; `FER_INVALID_ARGUMENT` for `true`
  */
 export async function findDetector(
   choice: DetectorChoice,
   registry: Registry,
+  subject: string,
 ): Promise<FaceDetector | FaceDetectorFactory | undefined> {
   if (choice === false) return undefined;
   if ((choice as unknown) === true) {
     throw new FerError(
       'FER_INVALID_ARGUMENT',
-      "createRecognizer: `detector` must be 'auto', an id, a detector or false, but is true.",
+      `${subject}: \`detector\` must be 'auto', an id, a detector or false, but is true.`,
       { details: { option: 'detector' } },
     );
   }

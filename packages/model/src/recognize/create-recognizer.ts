@@ -15,6 +15,7 @@ import { LOAD_MODEL_OPTIONS, type LoadModelOptions, loadModelFrom, registryOf } 
 import type { FrameSource } from '../watch/frame-source.ts';
 import type { WatchedFrame, WatchOptions } from '../watch/watch.ts';
 import { type DetectorChoice, findDetector, startDetector } from './choose-detector.ts';
+import { detectorHost } from './detector-host.ts';
 import { FaceBatches } from './face-batches.ts';
 import { faceResult, type RecognizedFace } from './face-result.ts';
 import { findFaces } from './find-faces.ts';
@@ -121,7 +122,7 @@ export async function createRecognizer<Label extends string = Emotion>(
   const { allow, maxPixels, timeoutMs, calibrated = true, minConfidence = 0 } = options;
   assertPictureLimits({ allow, maxPixels, timeoutMs }, 'createRecognizer');
   assertScoring(calibrated, minConfidence);
-  const found = await findDetector(options.detector ?? 'auto', registry);
+  const found = await findDetector(options.detector ?? 'auto', registry, 'createRecognizer');
   const { weights, network, runtime, rejected } = await loadModelFrom(registry, options);
   const preprocess = network.preprocess ?? preprocessFace;
   const labels = weights.labels as readonly Label[];
@@ -131,12 +132,7 @@ export async function createRecognizer<Label extends string = Emotion>(
   }
   const { detector, dispose: disposeOfDetector } = await startDetector(
     found,
-    {
-      loadNetwork: async (files, { signal } = {}) =>
-        (await loadModelFrom(registry, { ...options, weights: files, architecture: undefined, signal }))
-          .network,
-      preprocess,
-    },
+    detectorHost(registry, options, preprocess),
     options.signal,
   ).catch((error) => {
     network.dispose();

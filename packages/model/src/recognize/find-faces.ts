@@ -1,6 +1,14 @@
-import type { Box, DecodedImage, DetectedFace, FaceDetector, FacePoints, FaceRegion } from '@fer/core';
+import {
+  type Box,
+  centreSquare,
+  type DecodedImage,
+  type DetectedFace,
+  type FaceDetector,
+  type FacePoints,
+  type FaceRegion,
+} from '@fer/core';
 import { scaleBox, scalePoints } from './scale-place.ts';
-import { centreSquare, squareAround } from './square-region.ts';
+import { squareAround } from './square-around.ts';
 
 /** A face as it is told, and what the network is to see of it. */
 export interface FoundFace {

@@ -1,4 +1,4 @@
-import type { Box } from '@fer/core';
+import type { Box } from '../image.ts';
 
 /**
  * The largest square in the middle of a picture: what counts as the face where no detector looks for one. Networks
@@ -12,10 +12,4 @@ export function centreSquare(image: { readonly width: number; readonly height: n
     width: side,
     height: side,
   };
-}
-
-/** The smallest square around a box, with the same centre: nothing of the face is cut off, nothing distorted. */
-export function squareAround({ x, y, width, height }: Box): Box {
-  const side = Math.max(width, height);
-  return { x: x + (width - side) / 2, y: y + (height - side) / 2, width: side, height: side };
 }
