@@ -93,7 +93,6 @@ describe('wrong usage', () => {
     [['dataset', 'info', ''], /Argument 1 is empty/],
     [['train', '--epochs', '2', '--epochs', '3'], /--epochs is given twice/],
     [['train', '--no-augment'], /unknown option '--no-augment'/],
-    [['train', '--augment', 'mild'], /Allowed choices are none, standard, strong/],
     [['train', '--ema', '0.9', '--ema', '0.99'], /--ema is given twice/],
     [['train', '--ema', '1'], /--ema \[decay\].*from 0 to less than 1/],
     [['train', '--mix-until', '0'], /number above 0, at most 1/],
@@ -108,7 +107,7 @@ describe('wrong usage', () => {
     ],
     [
       [...TRAIN, '--augment', 'none', '--erase', '1'],
-      /--erase counts only with --augment standard or strong/,
+      /--erase counts only with an augmentation \(--augment standard\)/,
     ],
     [
       [...TRAIN, '--mixup', '--cutmix', '--mix-share', '0.6'],
@@ -143,6 +142,7 @@ describe('wrong usage', () => {
   it.each([
     ['runtime', ['--runtime', 'wsam'], /"wsam".*tfjs-wasm, webgl, node, tfjs-cpu/],
     ['architecture', ['--architecture', 'vgg'], /"vgg".*tutorial-cnn, mini-xception/],
+    ['augmentation', ['--augment', 'strng'], /Did you mean "strong"\? Available: standard, strong/],
   ])('lists the ids there are for an unknown %s', async (_kind, args, message) => {
     const { exitCode, stderr } = await runHere(
       'train',

@@ -26,6 +26,7 @@ export type {
   LayerNode,
   ModelGraph,
 } from './extension-points/architecture.ts';
+export type { Augmentation, AugmentationFactory } from './extension-points/augmentation.ts';
 export type {
   DetectedFace,
   DetectorHost,

@@ -1,4 +1,5 @@
 import {
+  type Augmentation,
   assertChoice,
   assertOptions,
   type BatchSource,
@@ -11,7 +12,6 @@ import {
   type Random,
 } from '@fer/core';
 import { assertLabelledImages } from './assert-labelled-images.ts';
-import type { Augmentation } from './augment/augmentation.ts';
 import { createSampler } from './sampler.ts';
 import { AUGMENT_STREAM } from './streams.ts';
 

@@ -1,10 +1,8 @@
+export type { Augmentation } from '@fer/core';
 export type { Affine } from './augment/affine.ts';
-export {
-  type Augmentation,
-  type AugmentationOptions,
-  createAugmentation,
-} from './augment/augmentation.ts';
+export { type AugmentationOptions, createAugmentation } from './augment/augmentation.ts';
 export { type BrightnessContrastOptions, brightnessContrast } from './augment/brightness-contrast.ts';
+export { builtinAugmentations } from './augment/builtin-augmentations.ts';
 export { type ErasingOptions, erasing } from './augment/erasing.ts';
 export { type FlipOptions, flip } from './augment/flip.ts';
 export {

@@ -16,6 +16,7 @@ import { renderEvaluation } from '../render/evaluation.ts';
 import { shellWord } from '../render/shell-word.ts';
 import type { Start } from '../start.ts';
 import { withTrainingOptions } from '../train/add-training-options.ts';
+import { augmentationFromOptions } from '../train/augmentation.ts';
 import { calibrateWeights } from '../train/calibrate.ts';
 import { lockOutput } from '../train/lock-output.ts';
 import { makeFolder } from '../train/make-folder.ts';
@@ -82,6 +83,8 @@ async function trainCommand(command: Command, context: CommandContext): Promise<
   const { selectTrainingRuntime } = await import('@fer/train');
   const opened = await openRegistry(plugin, context.cwd);
   if (requested.from === undefined) opened.registry.architectures.get(requested.architecture);
+  // A misspelt name or a strength that it does not have is told before the data is read.
+  augmentationFromOptions(requested, opened.registry);
   const runtime = await selectTrainingRuntime({ runtime: requested.runtime, plugins: opened.plugins });
   // A training that is resumed must not take another runtime because one more works now.
   const options = { ...requested, runtime: runtime.id };

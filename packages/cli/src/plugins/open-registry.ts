@@ -10,15 +10,16 @@ export interface OpenRegistry {
 }
 
 /**
- * Puts together what comes with `@fer/model` and the plugins that were asked for.
+ * Puts together what comes with `@fer/model` and `@fer/dataset`, and the plugins that were asked for.
  *
  * @param references values of `--plugin`
  * @throws FerError `FER_PLUGIN_INVALID`, `FER_PLUGIN_DUPLICATE`
  */
 export async function openRegistry(references: readonly string[], cwd: string): Promise<OpenRegistry> {
-  const [{ builtinPlugin }, plugins] = await Promise.all([
+  const [{ builtinPlugin }, { builtinAugmentations }, plugins] = await Promise.all([
     import('@fer/model'),
+    import('@fer/dataset'),
     loadPlugins(references, cwd),
   ]);
-  return { plugins, registry: createRegistry([...plugins, builtinPlugin]) };
+  return { plugins, registry: createRegistry([...plugins, builtinPlugin, builtinAugmentations]) };
 }

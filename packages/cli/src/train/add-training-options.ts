@@ -82,11 +82,9 @@ export function withTrainingOptions(command: Command): Command {
   command.addOption(runtimeOption());
 
   command.optionsGroup('Augmentation (pictures are changed at random, so that none is seen twice):');
-  const presets = ['none', 'standard', 'strong'];
-  addChoice(
-    '--augment <name>',
-    'mirror and move; strong: also turn, zoom, light, cover',
-    presets,
+  command.option(
+    '--augment <id>',
+    'mirror and move; strong: also turn, zoom, light, cover; none; or one of a plugin',
     'standard',
   );
   add('--augment-strength <factor>', "of the choice's strengths but --flip, 0 to 2", numberWithin(0, 2));

@@ -13,7 +13,7 @@ const DEPENDENT: readonly (readonly [
   [['momentum'], '--optimizer sgd', ({ optimizer }) => optimizer === 'sgd'],
   [
     ['augmentStrength', 'flip', 'rotate', 'zoom', 'shift', 'brightness', 'contrast', 'erase'],
-    '--augment standard or strong',
+    'an augmentation (--augment standard)',
     ({ augment }) => augment !== 'none',
   ],
   [

@@ -61,7 +61,7 @@ export async function runTraining(
         seed,
         stepsPerEpoch,
         classes: labels.length,
-        augment: augmentationFromOptions(options),
+        augment: augmentationFromOptions(options, registry),
       }),
       validation,
       distillation:

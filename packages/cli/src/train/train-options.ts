@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import type { Json } from '@fer/core';
-import type { AugmentationPreset, AugmentationStrengths } from '@fer/dataset';
+import type { AugmentationStrengths } from '@fer/dataset';
 import { type DataOptions, SYNTHETIC } from '../data/load-data.ts';
 import { resolveWeights } from './recorded-weights.ts';
 
@@ -40,7 +40,8 @@ export interface TrainingOptions extends DataOptions, Partial<AugmentationStreng
   readonly seed: number;
   readonly runtime: string;
 
-  readonly augment: 'none' | AugmentationPreset;
+  /** `none`, or the id of an augmentation. */
+  readonly augment: string;
   readonly augmentStrength?: number;
 
   readonly classWeights?: true;

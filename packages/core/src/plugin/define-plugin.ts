@@ -1,4 +1,5 @@
 import type { Architecture } from '../extension-points/architecture.ts';
+import type { AugmentationFactory } from '../extension-points/augmentation.ts';
 import type { FaceDetector, FaceDetectorFactory } from '../extension-points/face-detector.ts';
 import type { ImageDecoder } from '../extension-points/image-decoder.ts';
 import type { LayerExpansion } from '../extension-points/layer-expansion.ts';
@@ -17,6 +18,7 @@ export interface Contributions {
   readonly decoders?: readonly ImageDecoder[];
   readonly runtimes?: readonly Runtime[];
   readonly postprocessors?: readonly Postprocessor[];
+  readonly augmentations?: readonly AugmentationFactory[];
 }
 
 /** A named bundle of contributions. The parts that are built in are plugins too. */

@@ -40,4 +40,5 @@ export const EXTENSION_POINTS: {
     },
   },
   postprocessors: { noun: 'postprocessor', members: { create: 'function' } },
+  augmentations: { noun: 'augmentation', members: { description: 'string', create: 'function' } },
 };

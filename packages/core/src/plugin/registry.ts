@@ -55,6 +55,7 @@ function build(plugins: readonly Plugin[]): Registry {
     decoders: collect(plugins, 'decoders'),
     runtimes: collect(plugins, 'runtimes'),
     postprocessors: collect(plugins, 'postprocessors'),
+    augmentations: collect(plugins, 'augmentations'),
   };
 }
 

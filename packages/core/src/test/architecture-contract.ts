@@ -1,5 +1,5 @@
 import type { Architecture, ModelGraph } from '../extension-points/architecture.ts';
-import { type ContractCase, demand, shapeCase } from './contract-case.ts';
+import { type ContractCase, demand, demandConnected, demandJson, shapeCase } from './contract-case.ts';
 
 /** What every architecture must keep. */
 export function architectureContract(architecture: Architecture): ContractCase[] {
@@ -32,19 +32,7 @@ export function architectureContract(architecture: Architecture): ContractCase[]
     },
     {
       name: 'names its layers and connects each to earlier ones',
-      run: async () => {
-        const earlier = new Set(['input']);
-        for (const { name, inputs = [] } of build(7).layers) {
-          demand(/^[^/\s]+$/.test(name), `A layer's name must have no slash and no space, but is "${name}"`);
-          demand(
-            !earlier.has(name),
-            `A layer's name must be unique and not "input", but "${name}" comes again`,
-          );
-          for (const input of inputs)
-            demand(earlier.has(input), `"${name}" reads "${input}", which is no earlier layer`);
-          earlier.add(name);
-        }
-      },
+      run: async () => demandConnected(build(7).layers, ['input']),
     },
     {
       name: 'ends with a softmax of its own',
@@ -58,19 +46,4 @@ export function architectureContract(architecture: Architecture): ContractCase[]
       },
     },
   ];
-}
-
-function demandJson(value: unknown, what: string): void {
-  const copy: unknown = JSON.parse(JSON.stringify(value));
-  demand(isEqual(value, copy), `${what} must be plain JSON: no undefined, NaN, functions or typed arrays`);
-}
-
-function isEqual(a: unknown, b: unknown): boolean {
-  if (typeof a !== 'object' || a === null || typeof b !== 'object' || b === null) return Object.is(a, b);
-  if (Object.getPrototypeOf(a) !== Object.getPrototypeOf(b)) return false;
-  const keys = Object.keys(a);
-  return (
-    keys.length === Object.keys(b).length &&
-    keys.every((key) => isEqual((a as Record<string, unknown>)[key], (b as Record<string, unknown>)[key]))
-  );
 }

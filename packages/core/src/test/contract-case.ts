@@ -1,4 +1,5 @@
 import { FerError, type FerErrorCode } from '../errors.ts';
+import type { LayerNode } from '../extension-points/architecture.ts';
 import type { Contributions } from '../plugin/define-plugin.ts';
 import { createRegistry } from '../plugin/registry.ts';
 
@@ -69,4 +70,35 @@ export function distance(a: ArrayLike<number>, b: ArrayLike<number>): number {
     if (!(difference <= largest)) largest = Number.isNaN(difference) ? Number.POSITIVE_INFINITY : difference;
   }
   return largest;
+}
+
+/** @throws Error unless names are unique and sound, and every layer reads earlier ones or `inputs` */
+export function demandConnected(layers: readonly LayerNode[], inputs: readonly string[]): void {
+  const earlier = new Set(inputs);
+  for (const { name, inputs: reads = [] } of layers) {
+    demand(/^[^/\s]+$/.test(name), `A layer's name must have no slash and no space, but is "${name}"`);
+    demand(
+      !earlier.has(name),
+      `A layer's name must be unique and not ${inputs.map((input) => `"${input}"`).join(', ')}, but "${name}" comes again`,
+    );
+    for (const read of reads)
+      demand(earlier.has(read), `"${name}" reads "${read}", which is no earlier layer`);
+    earlier.add(name);
+  }
+}
+
+/** @throws Error unless JSON keeps `value` as it is */
+export function demandJson(value: unknown, what: string): void {
+  const copy: unknown = JSON.parse(JSON.stringify(value));
+  demand(isEqual(value, copy), `${what} must be plain JSON: no undefined, NaN, functions or typed arrays`);
+}
+
+function isEqual(a: unknown, b: unknown): boolean {
+  if (typeof a !== 'object' || a === null || typeof b !== 'object' || b === null) return Object.is(a, b);
+  if (Object.getPrototypeOf(a) !== Object.getPrototypeOf(b)) return false;
+  const keys = Object.keys(a);
+  return (
+    keys.length === Object.keys(b).length &&
+    keys.every((key) => isEqual((a as Record<string, unknown>)[key], (b as Record<string, unknown>)[key]))
+  );
 }

@@ -1,19 +1,25 @@
 import sharp from 'sharp';
 import { describe, expect, it } from 'vitest';
+import { assertOptions } from '../assert-options.ts';
 import { createSharpDecoder } from '../decode/sharp-decoder.ts';
 import { FerError } from '../errors.ts';
 import type { Architecture, ModelGraph } from '../extension-points/architecture.ts';
+import type { AugmentationFactory } from '../extension-points/augmentation.ts';
 import type { FaceDetector } from '../extension-points/face-detector.ts';
 import type { ImageDecoder } from '../extension-points/image-decoder.ts';
+import type { LayerExpansion } from '../extension-points/layer-expansion.ts';
 import type { Network, Runtime } from '../extension-points/runtime.ts';
 import type { ForeignModel, WeightsFormat } from '../extension-points/weights-format.ts';
 import type { WeightsSource } from '../extension-points/weights-source.ts';
+import { layer } from '../layer.ts';
 import { createNetwork } from '../runtime/create-network.ts';
 import {
   architectureContract,
+  augmentationContract,
   type ContractCase,
   decoderContract,
   detectorContract,
+  layerExpansionContract,
   runtimeContract,
   TINY_MODEL,
   tinyPixels,
@@ -373,5 +379,102 @@ describe('weightsFormatContract', () => {
     ],
   ])('notices %s', async (_, changes, name) => {
     expect(await failing(weightsFormatContract(format(changes), { files }))).toContain(name);
+  });
+});
+
+describe('augmentationContract', () => {
+  /** Makes a picture darker. */
+  const augmentation = (changes: Partial<AugmentationFactory> = {}): AugmentationFactory => ({
+    id: 'darker',
+    apiVersion: 1,
+    description: 'makes a picture darker',
+    create(options = {}) {
+      assertOptions(options, { least: true }, 'darker');
+      return {
+        record: { name: 'darker' },
+        apply(source, target, _width, _height, random) {
+          const factor = random.next();
+          for (const [at, level] of source.entries()) target[at] = factor * level;
+        },
+      };
+    },
+    ...changes,
+  });
+  const { apply, record } = augmentation().create();
+
+  describe('is kept by a small augmentation', () => {
+    for (const { name, run } of augmentationContract(augmentation())) it(name, run);
+  });
+
+  const writes = 'writes every pixel, in 0..255, whatever the size, and leaves its source as it was';
+  const same = 'does the same for the same numbers, whatever it did before, and something else for others';
+  it.each<[string, AugmentationFactory['create'], string]>([
+    ['pixels that are left out', () => ({ record, apply: (_, target) => target.set([1]) }), writes],
+    ['levels past 255', () => ({ record, apply: (_, target) => target.fill(256) }), writes],
+    [
+      'writing into the source',
+      () => ({
+        record,
+        apply(source, target, width, height, random) {
+          apply(source, target, width, height, random);
+          source.reverse();
+        },
+      }),
+      writes,
+    ],
+    ['chance of its own', () => ({ record, apply: (_, target) => target.fill(Math.random()) }), same],
+    ['a copy', () => ({ record, apply: (source, target) => target.set(source) }), same],
+    [
+      'a record that changes',
+      () => ({ record: { at: Math.random() }, apply }),
+      'says what it does as plain data, the same each time',
+    ],
+    ['unknown options', () => ({ record, apply }), 'refuses an option that it does not have'],
+  ])('notices %s', async (_, create, name) => {
+    expect(await failing(augmentationContract(augmentation({ create })))).toContain(name);
+  });
+});
+
+describe('layerExpansionContract', () => {
+  const block = (changes: Partial<LayerExpansion> = {}): LayerExpansion => ({
+    id: 'twice',
+    apiVersion: 1,
+    defaults: { units: 3 },
+    expand: ({ units }, [input]) => [
+      layer('first', 'dense', { units: units! }),
+      layer('second', 'dense', { units: input!.shape.at(-1)! }),
+      layer('sum', 'add', {}, ['second', input!.name]),
+    ],
+    ...changes,
+  });
+  const trial = { inputs: [[4, 4, 8]] };
+  const relu = layer('relu', 'activation', { activation: 'relu' });
+  let times = 0;
+
+  describe('is kept by a residual block', () => {
+    for (const { name, run } of layerExpansionContract(block(), trial)) it(name, run);
+  });
+
+  const connects = 'names its layers and connects each to the inputs or earlier ones';
+  it.each<[string, LayerExpansion['expand'], string]>([
+    ['no layer', () => [], 'stands for the same layers each time, at least one'],
+    [
+      'other layers each time',
+      () => [{ ...relu, name: `relu${times++}` }],
+      'stands for the same layers each time, at least one',
+    ],
+    ['a name twice', () => [relu, relu], connects],
+    ['an input of nobody', () => [{ ...relu, inputs: ['input2'] }], connects],
+    ['itself', () => [{ ...relu, type: 'twice' }], 'does not stand for itself'],
+    [
+      'writing into its inputs',
+      (_, inputs) => {
+        (inputs[0]!.shape as number[])[0] = 1;
+        return [relu];
+      },
+      connects,
+    ],
+  ])('notices %s', async (_, expand, name) => {
+    expect(await failing(layerExpansionContract(block({ expand }), trial))).toContain(name);
   });
 });

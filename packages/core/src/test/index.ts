@@ -1,7 +1,9 @@
 export { architectureContract } from './architecture-contract.ts';
+export { augmentationContract } from './augmentation-contract.ts';
 export type { ContractCase } from './contract-case.ts';
 export { type DecoderTrial, decoderContract } from './decoder-contract.ts';
 export { type DetectorTrial, detectorContract } from './detector-contract.ts';
+export { type LayerExpansionTrial, layerExpansionContract } from './layer-expansion-contract.ts';
 export { postprocessorContract } from './postprocessor-contract.ts';
 export { runtimeContract } from './runtime-contract.ts';
 export { TINY_MODEL, tinyPixels, tinyProbabilities } from './tiny-model.ts';

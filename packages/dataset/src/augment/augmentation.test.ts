@@ -1,6 +1,6 @@
-import { createRandom, FerError, type Random } from '@fer/core';
+import { type Augmentation, createRandom, FerError, type Random } from '@fer/core';
 import { describe, expect, it } from 'vitest';
-import { type Augmentation, createAugmentation } from './augmentation.ts';
+import { createAugmentation } from './augmentation.ts';
 import { flip } from './flip.ts';
 import { standardAugmentation } from './presets.ts';
 import { rotate } from './rotate.ts';

@@ -1,19 +1,7 @@
-import { assertOptions, describeValue, FerError, type Json, type Random } from '@fer/core';
+import { type Augmentation, assertOptions, describeValue, FerError } from '@fer/core';
 import { type Affine, composeAffine, IDENTITY } from './affine.ts';
 import { type Fill, resample, resampleScratchLength } from './resample.ts';
 import type { GeometricTransform, PixelTransform, Transform } from './transform.ts';
-
-/** Changes images at random so that a network sees none of them twice. */
-export interface Augmentation {
-  /** The transforms and their options; two augmentations with equal records do the same. */
-  readonly record: { readonly [key: string]: Json };
-  /**
-   * @param source `[height, width]`, 0..255, left as it is
-   * @param target `[height, width]`, 0..255, overwritten
-   * @param random decides everything: the same numbers give the same image
-   */
-  apply(source: Uint8Array, target: Float32Array, width: number, height: number, random: Random): void;
-}
 
 export interface AugmentationOptions {
   /**

@@ -1,6 +1,5 @@
-import { createRandom } from '@fer/core';
+import { type Augmentation, createRandom } from '@fer/core';
 import { describe, expect, it } from 'vitest';
-import type { Augmentation } from './augmentation.ts';
 import { type PresetOptions, standardAugmentation, strongAugmentation } from './presets.ts';
 
 /** What each transform of an augmentation was made with, by its name. */

@@ -1,6 +1,6 @@
-import { assertOptions } from '@fer/core';
+import { type Augmentation, assertOptions } from '@fer/core';
 import { assertNumberOption } from './assert-option.ts';
-import { type Augmentation, createAugmentation } from './augmentation.ts';
+import { createAugmentation } from './augmentation.ts';
 import { brightnessContrast } from './brightness-contrast.ts';
 import { erasing } from './erasing.ts';
 import { flip } from './flip.ts';
