@@ -82,7 +82,13 @@ export { murmur3 } from './murmur3.ts';
 export { nextTask } from './next-task.ts';
 export { packageFolder } from './package-folder.ts';
 export { pageAddress } from './page-address.ts';
-export { type Contributions, definePlugin, type Plugin } from './plugin/define-plugin.ts';
+export {
+  type ContributedId,
+  type Contributions,
+  definePlugin,
+  type Plugin,
+  type WithId,
+} from './plugin/define-plugin.ts';
 export { findContribution } from './plugin/find-contribution.ts';
 export { nearestName } from './plugin/nearest-name.ts';
 export { createRegistry, type Lookup, type Registry } from './plugin/registry.ts';

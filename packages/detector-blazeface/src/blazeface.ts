@@ -6,6 +6,7 @@ import type {
   Point,
   RasterImage,
   WeightsSource,
+  WithId,
 } from '@fer/core';
 import { type Candidate, decodeBoxes } from './decode-boxes.ts';
 import { faceRegion } from './face-region.ts';
@@ -31,7 +32,10 @@ export interface BlazeFaceLimits {
  *
  * @param weights has `blazeface`
  */
-export function createBlazeFace(weights: WeightsSource, limits: BlazeFaceLimits): FaceDetectorFactory {
+export function createBlazeFace(
+  weights: WeightsSource,
+  limits: BlazeFaceLimits,
+): WithId<FaceDetectorFactory, 'blazeface'> {
   return {
     id: 'blazeface',
     apiVersion: 1,

@@ -5,6 +5,7 @@ export { miniXception } from './architectures/mini-xception.ts';
 export { tutorialCnn } from './architectures/tutorial-cnn.ts';
 export { type AssetOptions, builtinPlugin, createBuiltinPlugin } from './builtin-plugin.ts';
 export { DEFAULT_WEIGHTS } from './bundled-files.ts';
+export { createFer, type Fer, type FerModelOptions, type FerRecognizerOptions } from './create-fer.ts';
 export type { Interval } from './evaluate/bootstrap.ts';
 export type { Calibration, CalibrationBin } from './evaluate/calibration.ts';
 export { type ClassifierComparison, compareClassifiers } from './evaluate/compare-classifiers.ts';

@@ -1,4 +1,4 @@
-import { definePlugin, type Plugin } from '@fer/core';
+import { definePlugin } from '@fer/core';
 import { createOnnxRuntime, type OnnxRuntimeOptions } from './runtime/create-onnx-runtime.ts';
 
 /**
@@ -6,7 +6,7 @@ import { createOnnxRuntime, type OnnxRuntimeOptions } from './runtime/create-onn
  *
  * @throws FerError `FER_INVALID_ARGUMENT` if `threads` is not a whole number from 1
  */
-export function onnxRuntimePlugin(options: OnnxRuntimeOptions = {}): Plugin {
+export function onnxRuntimePlugin(options: OnnxRuntimeOptions = {}) {
   return definePlugin({
     name: '@fer/runtime-onnx',
     apiVersion: 1,

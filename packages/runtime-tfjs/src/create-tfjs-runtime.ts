@@ -1,12 +1,12 @@
-import { memoizePromise, type Runtime, type RuntimeSupport } from '@fer/core';
+import { memoizePromise, type Runtime, type RuntimeSupport, type WithId } from '@fer/core';
 import { selectBackend, settleStarts, startBackend, startInTurn } from './active-backend.ts';
 import type { FusedTrainingOps } from './fused-training-ops.ts';
 import { loadNetwork } from './load-network.ts';
 import { importTfjs } from './tfjs.ts';
 import type { TfjsTrainingBackend } from './training-backend.ts';
 
-export interface TfjsRuntimeOptions {
-  readonly id: string;
+export interface TfjsRuntimeOptions<Id extends string = string> {
+  readonly id: Id;
   /** One line for people. */
   readonly description: string;
   /** See `Runtime.priority`. */
@@ -34,7 +34,9 @@ export interface TfjsRuntime extends Runtime {
 }
 
 /** A runtime on a backend of tfjs. Nothing of tfjs is loaded before `init`. */
-export function createTfjsRuntime(options: TfjsRuntimeOptions): TfjsRuntime {
+export function createTfjsRuntime<const Id extends string>(
+  options: TfjsRuntimeOptions<Id>,
+): WithId<TfjsRuntime, Id> {
   const { id, description, priority, trainingWarning, trainingRounding, fusedTrainingOps, memoryLimit } =
     options;
   const start = memoizePromise(() =>

@@ -1,4 +1,4 @@
-import { isNode, type Runtime, type RuntimeSupport } from '@fer/core';
+import { isNode, type Runtime, type RuntimeSupport, type WithId } from '@fer/core';
 import { startBackend } from './active-backend.ts';
 import { createTfjsRuntime } from './create-tfjs-runtime.ts';
 import { nodeFailure } from './node-failure.ts';
@@ -15,7 +15,7 @@ export interface NodeRuntimeOptions {
 }
 
 /** TensorFlow's native library in Node. Needs the optional package `@tensorflow/tfjs-node`. */
-export function createNodeRuntime(options: NodeRuntimeOptions = {}): Runtime {
+export function createNodeRuntime(options: NodeRuntimeOptions = {}): WithId<Runtime, 'node'> {
   const { lib } = options;
   return createTfjsRuntime({
     id: 'node',

@@ -1,4 +1,5 @@
 import { isRelaxedSimdSupported, isWasmSimdSupported } from '@fer/backend-wasm/inference';
+import type { WithId } from '@fer/core';
 import { createTfjsRuntime, type TfjsRuntime } from './create-tfjs-runtime.ts';
 
 export interface TfjsWasmRuntimeOptions {
@@ -15,7 +16,9 @@ export interface TfjsWasmRuntimeOptions {
  * tfjs's wasm backend with the kernels of `@fer/backend-wasm`: trains, and runs networks that the compiler of the
  * runtime `wasm` does not take.
  */
-export function createTfjsWasmRuntime(options: TfjsWasmRuntimeOptions = {}): TfjsRuntime {
+export function createTfjsWasmRuntime(
+  options: TfjsWasmRuntimeOptions = {},
+): WithId<TfjsRuntime, 'tfjs-wasm'> {
   const { threads, wasmUrl } = options;
   return createTfjsRuntime({
     id: 'tfjs-wasm',

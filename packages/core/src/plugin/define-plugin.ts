@@ -28,6 +28,21 @@ export interface Plugin {
   readonly contributes: Contributions;
 }
 
+/** A contribution whose id the types know, for functions that make one: `createFer` then offers it. */
+export type WithId<Contribution, Id extends string> = Contribution & { readonly id: Id };
+
+/** The ids that plugins give to an extension point; `string` where the types do not know them. */
+export type ContributedId<
+  Plugins extends readonly Plugin[],
+  Point extends keyof Contributions,
+> = Plugins[number]['contributes'] extends infer Given
+  ? Given extends { readonly [Key in Point]?: infer List }
+    ? NonNullable<List> extends readonly (infer Contribution extends { readonly id: string })[]
+      ? Contribution['id']
+      : never
+    : never
+  : never;
+
 /** Gives back its argument; ids stay literal types. */
 export function definePlugin<const P extends Plugin>(plugin: P): P {
   return plugin;

@@ -39,7 +39,8 @@ export interface RecognizerOptions extends LoadModelOptions, PictureLimits {
   readonly minConfidence?: number;
 }
 
-const OPTIONS = {
+/** Names of the options, for `assertOptions`. */
+export const RECOGNIZER_OPTIONS = {
   ...LOAD_MODEL_OPTIONS,
   detector: true,
   calibrated: true,
@@ -50,7 +51,7 @@ const OPTIONS = {
 } as const satisfies Record<keyof RecognizerOptions, true>;
 
 /** Reads the expressions of faces. All methods may be called while others are at work. */
-export interface Recognizer<Label extends string = Emotion> {
+export interface Recognizer<Label extends string = Emotion, PostprocessorId extends string = string> {
   /**
    * Looks at a picture: a path, a URL, a `Blob`, a `Buffer`, pixels, an `<img>`, `<video>` or `<canvas>`. A string
    * reads local paths and follows redirects: `allow` says which. Of many calls at once a few pictures are read at a time,
@@ -88,7 +89,10 @@ export interface Recognizer<Label extends string = Emotion> {
    * @throws FerError as `recognize`; `FER_INVALID_ARGUMENT` for what cannot be watched and options that are not sound;
    * `FER_UNKNOWN_ID` if there is no such postprocessor; the reason of `signal`; what the frames end with
    */
-  watch(source: FrameSource, options?: WatchOptions): AsyncGenerator<WatchedFrame<Label>, void, undefined>;
+  watch(
+    source: FrameSource,
+    options?: WatchOptions<PostprocessorId>,
+  ): AsyncGenerator<WatchedFrame<Label>, void, undefined>;
   /** In the order of the scores. */
   readonly labels: readonly Label[];
   /** The id of the runtime in use. */
@@ -117,7 +121,7 @@ export interface Recognizer<Label extends string = Emotion> {
 export async function createRecognizer<Label extends string = Emotion>(
   options: RecognizerOptions = {},
 ): Promise<Recognizer<Label>> {
-  assertOptions(options, OPTIONS, 'createRecognizer');
+  assertOptions(options, RECOGNIZER_OPTIONS, 'createRecognizer');
   const registry = registryOf(options);
   const { allow, maxPixels, timeoutMs, calibrated = true, minConfidence = 0 } = options;
   assertPictureLimits({ allow, maxPixels, timeoutMs }, 'createRecognizer');

@@ -1,10 +1,10 @@
 import { compile } from '@fer/backend-wasm/inference';
-import type { Runtime } from '@fer/core';
+import type { Runtime, WithId } from '@fer/core';
 import { weightSpecs } from '@fer/graph';
 import { assertTensors } from '../weights/assert-tensors.ts';
 
 /** Plain JavaScript: works wherever JavaScript does, also where a policy forbids WebAssembly, some hundred times slower. */
-export const cpu: Runtime = {
+export const cpu: WithId<Runtime, 'cpu'> = {
   id: 'cpu',
   apiVersion: 1,
   description: 'plain JavaScript: works everywhere, slow',

@@ -4,7 +4,7 @@ import {
   type InferenceOptions,
   isWasmSimdSupported,
 } from '@fer/backend-wasm/inference';
-import { memoizePromise, type Runtime } from '@fer/core';
+import { memoizePromise, type Runtime, type WithId } from '@fer/core';
 import { weightSpecs } from '@fer/graph';
 import { assertTensors } from '../weights/assert-tensors.ts';
 
@@ -17,7 +17,7 @@ export type WasmRuntimeOptions = InferenceOptions;
  * Networks are compiled and run without tfjs. For what the compiler does not take there is the runtime `tfjs-wasm` of
  * `@fer/runtime-tfjs`.
  */
-export function createWasmRuntime(options: WasmRuntimeOptions = {}): Runtime {
+export function createWasmRuntime(options: WasmRuntimeOptions = {}): WithId<Runtime, 'wasm'> {
   const startInference = memoizePromise(async () => {
     const inference = createInference(options);
     await inference.start();

@@ -1,4 +1,4 @@
-import { assertOptions, describeValue, FerError, type Postprocessor } from '@fer/core';
+import { assertOptions, describeValue, FerError, type Postprocessor, type WithId } from '@fer/core';
 
 /** Default of `halfLifeMs`. */
 export const HALF_LIFE_MS = 300;
@@ -7,7 +7,7 @@ export const HALF_LIFE_MS = 300;
  * The weighted mean of all that was seen of a face, in which what was seen `halfLifeMs` (default `HALF_LIFE_MS`) before
  * counts half, however many frames there were in between.
  */
-export const exponential: Postprocessor = {
+export const exponential: WithId<Postprocessor, 'exponential'> = {
   id: 'exponential',
   apiVersion: 1,
   create(options = {}) {

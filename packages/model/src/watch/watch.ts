@@ -18,19 +18,20 @@ import { NewestFrame } from './newest-frame.ts';
 import { FaceTracks } from './track-faces.ts';
 
 /** Which postprocessor makes the scores that are told, and its options. */
-export interface Smoothing {
+export interface Smoothing<Id extends string = string> {
   /** Default: `exponential`. */
-  readonly id?: string;
+  readonly id?: Id;
   /** Of `exponential`: what was seen this long before counts half, in ms; default 300. */
   readonly halfLifeMs?: number;
   readonly [option: string]: unknown;
 }
 
-export interface WatchOptions {
+/** @typeParam Id of the postprocessors that there are */
+export interface WatchOptions<Id extends string = string> {
   /** How many frames are looked at in a second at most. Default: as many as the device manages. */
   readonly fps?: number;
   /** Default: `exponential`, half-life 300 ms; `false` tells scores as they are in each frame. */
-  readonly smoothing?: Smoothing | false;
+  readonly smoothing?: Smoothing<Id> | false;
   /** Ends it: what waits for the next frame gets the reason. */
   readonly signal?: AbortSignal;
 }

@@ -17,7 +17,8 @@ export interface LoadWeightsOptions {
   readonly signal?: AbortSignal;
 }
 
-const OPTIONS = {
+/** Names of the options, for `assertOptions`. */
+export const LOAD_WEIGHTS_OPTIONS = {
   plugins: true,
   weightsLimits: true,
   signal: true,
@@ -35,7 +36,7 @@ export async function loadWeights(
   reference: WeightsReference = DEFAULT_WEIGHTS,
   options: LoadWeightsOptions = {},
 ): Promise<Weights> {
-  assertOptions(options, OPTIONS, 'loadWeights');
+  assertOptions(options, LOAD_WEIGHTS_OPTIONS, 'loadWeights');
   const { plugins = [], weightsLimits, signal } = options;
   const registry = createRegistry([...plugins, builtinPlugin]);
   const { weights, location } = await openAndRead(reference, registry, { weightsLimits, signal });

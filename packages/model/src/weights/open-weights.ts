@@ -1,7 +1,14 @@
 import { FerError, type Registry, safeUrl, type WeightsFiles } from '@fer/core';
+import type { DEFAULT_WEIGHTS } from '../bundled-files.ts';
+import type { PretrainedWeightsId } from '../pretrained-weights.ts';
 
 /** Where weights are: an id (`tutorial-cnn`), a path, a URL, or the files themselves. */
-export type WeightsReference = string | URL | WeightsFiles;
+export type WeightsReference =
+  | typeof DEFAULT_WEIGHTS
+  | PretrainedWeightsId
+  | (string & {})
+  | URL
+  | WeightsFiles;
 
 /**
  * Finds the source that a reference belongs to and opens it.

@@ -1,4 +1,4 @@
-import { FerError, isNode, memoizePromise, type Runtime } from '@fer/core';
+import { FerError, isNode, memoizePromise, type Runtime, type WithId } from '@fer/core';
 import { findBinary, findPackage } from './find-binary.ts';
 import { loadLibrary } from './load-library.ts';
 import { loadNetwork } from './load-network.ts';
@@ -18,7 +18,7 @@ export const MAX_DEFAULT_THREADS = 8;
  *
  * @throws FerError `FER_INVALID_ARGUMENT` if `threads` is not a whole number from 1
  */
-export function createOnnxRuntime(options: OnnxRuntimeOptions = {}): Runtime {
+export function createOnnxRuntime(options: OnnxRuntimeOptions = {}): WithId<Runtime, 'onnx'> {
   const { threads, lib } = options;
   if (threads !== undefined && (!Number.isInteger(threads) || threads < 1)) {
     throw new FerError(
