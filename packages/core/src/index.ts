@@ -4,6 +4,7 @@ export { assertImageSize, assertRasterImage, MAX_IMAGE_PIXELS } from './assert-r
 export { assertSignal } from './assert-signal.ts';
 export { availableCores } from './available-cores.ts';
 export type { Batch, BatchSource } from './batch.ts';
+export { withDeadline } from './deadline.ts';
 export { createBrowserDecoder } from './decode/browser-decoder.ts';
 export { builtinDecoders } from './decode/builtin-decoders.ts';
 export type { SharpLike } from './decode/decode-with-sharp.ts';
@@ -52,8 +53,15 @@ export type {
   ReadFormatOptions,
   WeightsFormat,
 } from './extension-points/weights-format.ts';
-export type { WeightsFiles, WeightsSource } from './extension-points/weights-source.ts';
+export type {
+  OpenWeightsOptions,
+  ReadWeightsFileOptions,
+  WeightsFiles,
+  WeightsSource,
+} from './extension-points/weights-source.ts';
 export type { FaceFinder } from './face-finder.ts';
+export { fetchFailure } from './fetch-failure.ts';
+export { GrowingBytes } from './growing-bytes.ts';
 export type {
   Box,
   DecodedImage,

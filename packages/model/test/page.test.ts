@@ -110,6 +110,7 @@ describe('a page that only recognises', () => {
       'only-in-node',
       'read-file',
       'recognize-many',
+      'remote-files',
       'sha256-in-script',
       'thread-pool',
       'watch',

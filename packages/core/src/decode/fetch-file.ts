@@ -1,7 +1,9 @@
-import { abortable } from '../abortable.ts';
+import { withDeadline } from '../deadline.ts';
 import { FerError } from '../errors.ts';
+import { fetchFailure } from '../fetch-failure.ts';
+import { GrowingBytes } from '../growing-bytes.ts';
 import { safeUrl } from '../safe-url.ts';
-import { assertFileSize } from './file-size.ts';
+import { assertFileSize, fileTooBig, MAX_FILE_BYTES } from './file-size.ts';
 import { FETCH_TIMEOUT_MS, isAllowedHost, type PictureLimits } from './picture-limits.ts';
 import { isNode } from './platform.ts';
 
@@ -26,20 +28,12 @@ export async function fetchFile(
   if (typeof fetch !== 'function') {
     throw unreadable(name, 'there is no fetch here. Read it by other means, and give its bytes');
   }
-  const download = new AbortController();
-  const abort = () => download.abort(signal?.reason);
-  signal?.addEventListener('abort', abort);
-  const timeout = () =>
-    download.abort(unreadable(name, `it took longer than ${timeoutMs} ms. Allow more with \`timeoutMs\``));
-  const timer = timeoutMs === Number.POSITIVE_INFINITY ? undefined : setTimeout(timeout, timeoutMs);
-  try {
-    return await abortable(follow(url, name, allow?.hosts, download.signal), download.signal);
-  } finally {
-    clearTimeout(timer);
-    signal?.removeEventListener('abort', abort);
-    // Of a redirect or an error the body was not read: its connection is let go.
-    download.abort();
-  }
+  // Of a redirect or an error the body is not read: its connection is let go in the end.
+  return withDeadline(
+    (signal) => follow(url, name, allow?.hosts, signal),
+    { signal, timeoutMs },
+    () => unreadable(name, `it took longer than ${timeoutMs} ms. Allow more with \`timeoutMs\``),
+  );
 }
 
 /** Follows redirects by hand where that is possible, so that each leads to an allowed host. */
@@ -60,8 +54,7 @@ async function follow(
       );
     }
     const target = response.headers.get('location');
-    if (target === null || !REDIRECT_STATUSES.includes(response.status))
-      return readBody(response, url, name, signal);
+    if (target === null || !REDIRECT_STATUSES.includes(response.status)) return readBody(response, url, name);
     url = redirected(target, url, name);
   }
   throw unreadable(name, `it is redirected more than ${MAX_REDIRECTS} times`);
@@ -92,7 +85,7 @@ async function request(
   try {
     return await fetch(url, { redirect, signal });
   } catch (error) {
-    throw unreadable(name, reasonOf(error, url));
+    throw unreadable(name, fetchFailure(error, url));
   }
 }
 
@@ -102,43 +95,16 @@ function redirected(target: string, from: URL, name: string): URL {
   throw unreadable(name, `it is redirected to ${safeUrl(target)}, which cannot be fetched`);
 }
 
-/** Reads on only as long as the size is sane: a server need not say, nor keep, a length, and may send it zipped. */
-async function readBody(
-  response: Response,
-  url: URL,
-  name: string,
-  signal: AbortSignal,
-): Promise<Uint8Array> {
+async function readBody(response: Response, url: URL, name: string): Promise<Uint8Array> {
   if (!response.ok) throw unreadable(name, `the server answered ${response.status}`);
   assertFileSize(Number(response.headers.get('content-length') ?? 0), name);
-  if (response.body === null) return new Uint8Array();
-  const chunks: Uint8Array[] = [];
-  let byteLength = 0;
-  const reader = response.body.getReader();
-  for (;;) {
-    const { done, value } = await reader.read().catch((error) => {
-      throw unreadable(name, reasonOf(error, url));
-    });
-    signal.throwIfAborted();
-    if (done) break;
-    byteLength += value.length;
-    assertFileSize(byteLength, name);
-    chunks.push(value);
+  const bytes = new GrowingBytes(MAX_FILE_BYTES, (byteLength) => fileTooBig(byteLength, name));
+  try {
+    await bytes.appendBody(response.body);
+  } catch (error) {
+    throw FerError.isInstance(error) ? error : unreadable(name, fetchFailure(error, url));
   }
-  const bytes = new Uint8Array(byteLength);
-  let at = 0;
-  for (const chunk of chunks) {
-    bytes.set(chunk, at);
-    at += chunk.length;
-  }
-  return bytes;
-}
-
-/** fetch says only "fetch failed"; what happened stands in the cause, or in the first of several. */
-function reasonOf(error: unknown, url: URL): string {
-  const { message, cause } = error as { message?: string; cause?: NodeJS.ErrnoException & AggregateError };
-  const inner = cause?.message || cause?.errors?.[0]?.message || cause?.code;
-  return [message ?? String(error), inner].filter(Boolean).join(': ').replaceAll(url.href, safeUrl(url));
+  return bytes.take();
 }
 
 function unreadable(name: string, problem: string): FerError {

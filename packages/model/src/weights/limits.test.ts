@@ -5,7 +5,9 @@ describe('limits', () => {
   it('have defaults, each of its own', () => {
     expect(resolveLimits()).toEqual(WEIGHTS_LIMITS);
     expect(resolveLimits({ maxBytes: 5 })).toEqual({ ...WEIGHTS_LIMITS, maxBytes: 5 });
-    expect(resolveLimits({ timeoutMs: Number.POSITIVE_INFINITY }).timeoutMs).toBe(Number.POSITIVE_INFINITY);
+    for (const limit of ['timeoutMs', 'stallMs'] as const) {
+      expect(resolveLimits({ [limit]: Number.POSITIVE_INFINITY })[limit]).toBe(Number.POSITIVE_INFINITY);
+    }
   });
 
   it.each([
@@ -17,6 +19,7 @@ describe('limits', () => {
       '`weightsLimits.timeoutMs` must be a whole number from 1 to 2147483647, but is NaN',
     ],
     [{ timeoutMs: 2 ** 31 }, 'but is 2147483648'],
+    [{ stallMs: 0 }, '`weightsLimits.stallMs` must be a whole number from 1 to 2147483647, but is 0'],
     [{ maxbytes: 5 }, "Did you mean 'maxBytes'?"],
     [null, 'must be an object'],
   ])('are not %j', (limits, message) => {

@@ -13,11 +13,17 @@ export interface WeightsLimits {
    * come at 10 kB/s.
    */
   readonly timeoutMs?: number;
+  /**
+   * Milliseconds that a server may send nothing before the file is asked for again, from where it stopped; `Infinity`
+   * for no limit. Default: 30 seconds.
+   */
+  readonly stallMs?: number;
 }
 
 export const WEIGHTS_LIMITS = {
   maxBytes: 256 * 1024 * 1024,
   timeoutMs: 300_000,
+  stallMs: 30_000,
 } as const satisfies Required<WeightsLimits>;
 
 /** Longest that a timer of the platform takes. */
@@ -29,15 +35,21 @@ const MAX_TIMEOUT_MS = 2 ** 31 - 1;
  * @throws FerError `FER_INVALID_ARGUMENT`
  */
 export function resolveLimits(limits: WeightsLimits = {}): Required<WeightsLimits> {
-  assertOptions(limits, { maxBytes: true, timeoutMs: true }, 'weightsLimits');
-  const { maxBytes = WEIGHTS_LIMITS.maxBytes, timeoutMs = WEIGHTS_LIMITS.timeoutMs } = limits;
-  assertLimit('maxBytes', maxBytes, Number.MAX_SAFE_INTEGER);
-  if (timeoutMs !== Number.POSITIVE_INFINITY) assertLimit('timeoutMs', timeoutMs, MAX_TIMEOUT_MS);
-  return { maxBytes, timeoutMs };
+  assertOptions(limits, { maxBytes: true, timeoutMs: true, stallMs: true }, 'weightsLimits');
+  const { maxBytes, timeoutMs, stallMs } = WEIGHTS_LIMITS;
+  return {
+    maxBytes: limit('maxBytes', limits.maxBytes ?? maxBytes, Number.MAX_SAFE_INTEGER),
+    timeoutMs: duration('timeoutMs', limits.timeoutMs ?? timeoutMs),
+    stallMs: duration('stallMs', limits.stallMs ?? stallMs),
+  };
 }
 
-function assertLimit(name: string, value: unknown, highest: number): void {
-  if (Number.isSafeInteger(value) && (value as number) >= 1 && (value as number) <= highest) return;
+function duration(name: string, value: number): number {
+  return value === Number.POSITIVE_INFINITY ? value : limit(name, value, MAX_TIMEOUT_MS);
+}
+
+function limit(name: string, value: number, highest: number): number {
+  if (Number.isSafeInteger(value) && value >= 1 && value <= highest) return value;
   throw new FerError(
     'FER_INVALID_ARGUMENT',
     `\`weightsLimits.${name}\` must be a whole number from 1 to ${highest}, but is ${String(value)}.`,

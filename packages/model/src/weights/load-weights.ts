@@ -1,8 +1,15 @@
-import { assertOptions, createRegistry, FerError, type Plugin, type Registry, safeUrl } from '@fer/core';
+import {
+  assertOptions,
+  createRegistry,
+  FerError,
+  type Plugin,
+  type Registry,
+  safeUrl,
+  withDeadline,
+} from '@fer/core';
 import { builtinPlugin } from '../builtin-plugin.ts';
 import { DEFAULT_WEIGHTS } from '../bundled-files.ts';
 import { architectureOf } from './architecture-of.ts';
-import { withDeadline } from './deadline.ts';
 import { defineModel } from './define-model.ts';
 import { resolveLimits, type WeightsLimits } from './limits.ts';
 import { openWeights, type WeightsReference } from './open-weights.ts';
@@ -54,11 +61,11 @@ export async function openAndRead(
   registry: Pick<Registry, 'weightsSources'>,
   options: { readonly weightsLimits?: WeightsLimits; readonly signal?: AbortSignal },
 ): Promise<{ weights: Weights; location: string }> {
-  const { maxBytes, timeoutMs } = resolveLimits(options.weightsLimits);
+  const { maxBytes, timeoutMs, stallMs } = resolveLimits(options.weightsLimits);
   let location = typeof reference === 'string' || reference instanceof URL ? safeUrl(reference) : '';
   return withDeadline(
     async (signal) => {
-      const files = await openWeights(reference, registry, { signal });
+      const files = await openWeights(reference, registry, { signal, stallMs });
       location = files.location;
       return { weights: await readWeights(files, { signal, maxBytes }), location };
     },

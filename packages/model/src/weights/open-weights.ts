@@ -1,4 +1,4 @@
-import { FerError, type Registry, safeUrl, type WeightsFiles } from '@fer/core';
+import { FerError, type OpenWeightsOptions, type Registry, safeUrl, type WeightsFiles } from '@fer/core';
 import type { DEFAULT_WEIGHTS } from '../bundled-files.ts';
 import type { PretrainedWeightsId } from '../pretrained-weights.ts';
 
@@ -19,7 +19,7 @@ export type WeightsReference =
 export async function openWeights(
   reference: WeightsReference,
   registry: Pick<Registry, 'weightsSources'>,
-  options: { signal?: AbortSignal } = {},
+  options: OpenWeightsOptions = {},
 ): Promise<WeightsFiles> {
   if (isWeightsFiles(reference)) return reference;
   if (!(typeof reference === 'string' || reference instanceof URL) || String(reference) === '') {

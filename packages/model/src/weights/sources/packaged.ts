@@ -1,9 +1,7 @@
 import { type AssetContent, type Assets, assetAddress } from '@fer/backend-wasm/inference';
-import { FerError, isNode, packageFolder, type WeightsFiles, type WeightsSource } from '@fer/core';
+import { FerError, isNode, packageFolder, type ReadWeightsFileOptions, type WeightsSource } from '@fer/core';
 import { assetName } from './asset-name.ts';
 import { fetchFile, readBody } from './fetch-file.ts';
-
-type ReadOptions = NonNullable<Parameters<WeightsFiles['read']>[1]>;
 
 /**
  * Weights that a package ships, by id: the files of each by their name in a weights directory, and where they lie. Each
@@ -59,7 +57,7 @@ async function readAsset(
   asset: string,
   url: () => URL,
   { assets, packageName }: PackagedSourceOptions,
-  options: ReadOptions,
+  options: ReadWeightsFileOptions,
 ): Promise<Uint8Array> {
   if (typeof assets === 'function') return bytesOf(await assets(asset), asset, options);
   const address = assets === undefined ? packagedUrl(asset, url, packageName) : assetAddress(assets, asset);
@@ -95,11 +93,15 @@ function addressOf(url: () => URL): URL | undefined {
   }
 }
 
-async function bytesOf(asset: AssetContent, name: string, { maxBytes }: ReadOptions): Promise<Uint8Array> {
+async function bytesOf(
+  asset: AssetContent,
+  name: string,
+  options: ReadWeightsFileOptions,
+): Promise<Uint8Array> {
   if (asset instanceof ArrayBuffer) return new Uint8Array(asset);
   if (ArrayBuffer.isView(asset)) return new Uint8Array(asset.buffer, asset.byteOffset, asset.byteLength);
   if (typeof Response === 'function' && asset instanceof Response) {
-    if (asset.ok) return readBody(asset.body, name, maxBytes);
+    if (asset.ok) return readBody(asset.body, name, options);
     throw new Error(`\`assets\` answered with status ${asset.status}.`);
   }
   throw new Error(

@@ -19,6 +19,22 @@ it('does not wait for work that does not listen', async () => {
   await expect(waiting).rejects.toBe('enough');
 });
 
+it('gives all of the time anew to work that goes on, and none after the end', async () => {
+  let aborted: AbortSignal | undefined;
+  const steady = async (signal: AbortSignal, goesOn: () => void) => {
+    aborted = signal;
+    for (let i = 0; i < 6; i++) {
+      await new Promise((resolve) => setTimeout(resolve, 50));
+      goesOn();
+    }
+    return never();
+  };
+  const start = performance.now();
+  await expect(withDeadline(steady, { timeoutMs: 200 }, overdue)).rejects.toThrow('overdue');
+  expect(performance.now() - start).toBeGreaterThan(490);
+  expect(aborted?.aborted).toBe(true);
+});
+
 it('does not begin where the signal is aborted already', async () => {
   let began = false;
   const work = async () => {
