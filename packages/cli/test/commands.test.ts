@@ -375,6 +375,25 @@ describe('fer weights', () => {
     expect(result.check.top1).toBe(JSON.parse(own.stdout).top1);
   });
 
+  it('says what weights of ours are, and reads no numbers for it', async () => {
+    await mkdir(path('described'));
+    await cp(
+      fileURLToPath(new URL('../../model/weights/fer-net/fer.json', import.meta.url)),
+      path('described', 'fer.json'),
+    );
+    const { exitCode, stdout } = await fer(['weights', 'info', 'described'], here);
+    expect(exitCode).toBe(0);
+    expect(stdout).toMatch(/^fer-net {2}weights of @fer, [\d,]+ parameters in [\d.]+ MB, Apache-2\.0$/m);
+    expect(stdout).toMatch(/^private {2}count 3,589, loss 0\.836, top1 0\.705/m);
+    const json = JSON.parse((await fer(['weights', 'info', 'fer-net', '--json'], here)).stdout);
+    expect(json).toMatchObject({
+      format: 'fer',
+      licence: 'Apache-2.0',
+      figures: { public: { count: 3589 } },
+    });
+    expect(json.tensors).toBeUndefined();
+  });
+
   it('says what a file holds, and overwrites nothing', async () => {
     const { stdout } = await fer(['weights', 'info', 'fer-net.keras', '--json'], here);
     expect(JSON.parse(stdout)).toMatchObject({ format: 'keras', inputShape: [48, 48, 1] });

@@ -38,6 +38,12 @@ export type { FrameSource, MediaStreamLike, MediaStreamTrackLike } from './watch
 export type { Smoothing, TrackedFace, WatchedFrame, WatchOptions } from './watch/watch.ts';
 export { assertTensors } from './weights/assert-tensors.ts';
 export { type DefineModelOptions, defineModel } from './weights/define-model.ts';
+export {
+  type DescribeWeightsOptions,
+  describeWeights,
+  type WeightsDescription,
+} from './weights/describe-weights.ts';
+export type { WeightsFigures } from './weights/figures-of.ts';
 export { decodeFloat16 } from './weights/float16.ts';
 export { WEIGHTS_LIMITS, type WeightsLimits } from './weights/limits.ts';
 export { type LoadWeightsOptions, loadWeights } from './weights/load-weights.ts';

@@ -17,15 +17,15 @@ import { DEFAULT_WEIGHTS } from './bundled-files.ts';
 import { warnOfSlowRuntime } from './runtimes/warn-of-slow-runtime.ts';
 import { architectureOf } from './weights/architecture-of.ts';
 import { defineModel } from './weights/define-model.ts';
-import type { WeightsLimits } from './weights/limits.ts';
 import { openAndRead } from './weights/load-weights.ts';
+import type { OpenInTimeOptions } from './weights/open-in-time.ts';
 import type { WeightsReference } from './weights/open-weights.ts';
 import type { Weights } from './weights/weights.ts';
 
 /** The runtimes that come with this package; plugins bring others (`webgl`, `node`, `onnx`). */
 export type RuntimeChoice = 'auto' | 'wasm' | 'cpu' | (string & {});
 
-export interface LoadModelOptions {
+export interface LoadModelOptions extends OpenInTimeOptions {
   /**
    * An id (the default, one of `@fer/pretrained`, of a plugin), a path, a URL, the files, or weights in memory. Default:
    * `DEFAULT_WEIGHTS`.
@@ -54,9 +54,6 @@ export interface LoadModelOptions {
    * `console.warn`; `false` says nothing.
    */
   readonly onWarning?: ((message: string) => void) | false;
-  /** How much of the weights is read, and how long. Default: `WEIGHTS_LIMITS`. */
-  readonly weightsLimits?: WeightsLimits;
-  readonly signal?: AbortSignal;
 }
 
 /** Names of the options, for `assertOptions`. */

@@ -12,7 +12,7 @@ import { evaluateSplit } from '../evaluation/evaluate-split.ts';
 import { pluginOption, withCommonOptions, withDataOptions } from '../options/shared-options.ts';
 import { type OpenRegistry, openRegistry } from '../plugins/open-registry.ts';
 import { renderEvaluation } from '../render/evaluation.ts';
-import { formatCount } from '../render/numbers.ts';
+import { formatBytes, formatCount } from '../render/numbers.ts';
 import type { Start } from '../start.ts';
 import { openOwn, ownReference } from '../weights/open-weights.ts';
 import { writeFiles } from '../weights/write-files.ts';
@@ -95,13 +95,14 @@ export function addWeightsCommand(program: Command, start: Start): void {
 
   const info = weights
     .command('info')
-    .description('say what files hold: layers, labels, where they come from')
-    .argument('<files...>', 'files of another tool, or a weights directory or an id')
+    .description('say what weights are: labels, input, size, licence, figures; of other tools the layers')
+    .argument('<files...>', 'files of another tool, or a weights directory, its URL, or an id')
     .option('--format <id>', 'of the files; default: found by their content')
     .addOption(pluginOption());
   withCommonOptions(info, [
     ['fer weights info mini_xception.h5', 'a model of Keras'],
     ['fer weights info fer-net --json', 'the bundled weights, for a script'],
+    ['fer weights info https://example.org/weights/', 'before they are downloaded'],
   ]).action((files: string[], options: ReadOptions) =>
     start((context) => weightsInfo(files, options, context)),
   );
@@ -233,14 +234,15 @@ async function weightsInfo(
   const { plugins } = await openRegistry(plugin, context.cwd);
   const own = ownReference(files, context.cwd);
   if (own !== undefined) {
-    const { tensors, ...header } = await openOwn(own, plugins, context);
-    const parameters = [...tensors.values()].reduce((sum, { data }) => sum + data.length, 0);
-    const { architecture, labels, input, licence } = header;
-    context.printJson({ format: OWN, ...header, parameters });
+    const { describeWeights } = await import('@fer/model');
+    const description = await describeWeights(own, { plugins, signal: context.signal });
+    const { architecture, labels, input, licence, parameters, byteLength, figures } = description;
+    context.printJson({ format: OWN, ...description });
     context.print(
-      `${context.style('bold', architecture.id)}  weights of @fer, ${formatCount(parameters)} parameters, ${licence}`,
+      `${context.style('bold', architecture.id)}  weights of @fer, ${formatCount(parameters)} parameters in ${formatBytes(byteLength)}, ${licence}`,
       `input   ${input.width}×${input.height}×${input.channels} in [${input.range}]`,
       `labels  ${labels.join(', ')}`,
+      ...Object.entries(figures).map(([images, numbers]) => `${images}  ${renderFigures(numbers)}`),
     );
     return;
   }
@@ -256,4 +258,11 @@ async function weightsInfo(
     ...found.notes.map((note) => `note    ${note}`),
     ...found.layers.map(({ name, type }) => `  ${name}  ${context.style('dim', type)}`),
   );
+}
+
+/** `top1 0.697, count 3,589` */
+function renderFigures(figures: { readonly [figure: string]: number }): string {
+  return Object.entries(figures)
+    .map(([name, value]) => `${name} ${Number.isInteger(value) ? formatCount(value) : value.toFixed(3)}`)
+    .join(', ');
 }

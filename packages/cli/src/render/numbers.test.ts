@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import {
+  formatBytes,
   formatCount,
   formatEstimate,
   formatPercent,
@@ -20,6 +21,10 @@ describe('numbers', () => {
     [400_000, '4 d 15 h'],
   ])('shows %d seconds as %s', (seconds, text) => {
     expect(formatSeconds(seconds)).toBe(text);
+  });
+
+  it('shows bytes in the unit that fits', () => {
+    expect([967_123, 2_971_662, 123_456_789].map(formatBytes)).toEqual(['967 kB', '3.0 MB', '123 MB']);
   });
 
   it('groups thousands', () => {

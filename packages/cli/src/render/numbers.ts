@@ -3,6 +3,11 @@ export function formatCount(count: number): string {
   return Math.round(count).toLocaleString('en-US');
 }
 
+/** `967123` → `967 kB`, `2971662` → `3.0 MB` */
+export function formatBytes(byteLength: number): string {
+  return byteLength < 1e6 ? `${formatCount(byteLength / 1e3)} kB` : `${formatRate(byteLength / 1e6)} MB`;
+}
+
 /** `0.5742` → `57.4 %` */
 export function formatPercent(fraction: number): string {
   return `${(fraction * 100).toFixed(1)} %`;

@@ -1,27 +1,16 @@
-import {
-  assertOptions,
-  createRegistry,
-  FerError,
-  type Plugin,
-  type Registry,
-  safeUrl,
-  withDeadline,
-} from '@fer/core';
+import { assertOptions, createRegistry, type Plugin, type Registry } from '@fer/core';
 import { builtinPlugin } from '../builtin-plugin.ts';
 import { DEFAULT_WEIGHTS } from '../bundled-files.ts';
 import { architectureOf } from './architecture-of.ts';
 import { defineModel } from './define-model.ts';
-import { resolveLimits, type WeightsLimits } from './limits.ts';
-import { openWeights, type WeightsReference } from './open-weights.ts';
+import { type OpenInTimeOptions, openInTime } from './open-in-time.ts';
+import type { WeightsReference } from './open-weights.ts';
 import { readWeights } from './read-weights.ts';
 import type { Weights } from './weights.ts';
 
-export interface LoadWeightsOptions {
+export interface LoadWeightsOptions extends OpenInTimeOptions {
   /** Further architectures and weights sources; they are asked before the built-in ones. */
   readonly plugins?: readonly Plugin[];
-  /** How much is read, and how long. Default: `WEIGHTS_LIMITS`. */
-  readonly weightsLimits?: WeightsLimits;
-  readonly signal?: AbortSignal;
 }
 
 /** Names of the options, for `assertOptions`. */
@@ -44,37 +33,24 @@ export async function loadWeights(
   options: LoadWeightsOptions = {},
 ): Promise<Weights> {
   assertOptions(options, LOAD_WEIGHTS_OPTIONS, 'loadWeights');
-  const { plugins = [], weightsLimits, signal } = options;
-  const registry = createRegistry([...plugins, builtinPlugin]);
-  const { weights, location } = await openAndRead(reference, registry, { weightsLimits, signal });
+  const registry = createRegistry([...(options.plugins ?? []), builtinPlugin]);
+  const { weights, location } = await openAndRead(reference, registry, options);
   defineModel(weights, architectureOf(weights, registry), { location, blocks: registry.layers.list() });
   return weights;
 }
 
 /**
- * Finds and reads weights within limits, and says where they were. Whether they fit is for `defineModel` to say.
+ * Finds and reads weights, and says where they were. Whether they fit is for `defineModel` to say.
  *
- * @throws FerError as `loadWeights`; the reason of `signal`
+ * @throws FerError as `loadWeights`
  */
-export async function openAndRead(
+export function openAndRead(
   reference: WeightsReference,
   registry: Pick<Registry, 'weightsSources'>,
-  options: { readonly weightsLimits?: WeightsLimits; readonly signal?: AbortSignal },
+  options: OpenInTimeOptions,
 ): Promise<{ weights: Weights; location: string }> {
-  const { maxBytes, timeoutMs, stallMs } = resolveLimits(options.weightsLimits);
-  let location = typeof reference === 'string' || reference instanceof URL ? safeUrl(reference) : '';
-  return withDeadline(
-    async (signal) => {
-      const files = await openWeights(reference, registry, { signal, stallMs });
-      location = files.location;
-      return { weights: await readWeights(files, { signal, maxBytes }), location };
-    },
-    { signal: options.signal, timeoutMs },
-    () =>
-      new FerError(
-        'FER_WEIGHTS_NOT_FOUND',
-        `The weights ${location} could not be read whole within ${timeoutMs} ms. Try again, or allow more time by \`weightsLimits: { timeoutMs }\`.`,
-        { details: { location, timeoutMs } },
-      ),
-  );
+  return openInTime(reference, registry, options, async (files, limits) => ({
+    weights: await readWeights(files, limits),
+    location: files.location,
+  }));
 }

@@ -36,9 +36,7 @@ const MAX_REPLACEMENTS = 10;
  */
 export async function readWeights(files: WeightsFiles, options: ReadWeightsOptions = {}): Promise<Weights> {
   const { signal } = options;
-  signal?.throwIfAborted();
-  const readManifest = () => readFile(files, MANIFEST_FILE, MANIFEST_LIMITS.byteLength, signal);
-  let bytes = await readManifest();
+  let bytes = await readManifest(files, signal);
   for (let replacements = 0; ; replacements++) {
     const manifest = parseManifest(bytes, files.location);
     try {
@@ -46,11 +44,21 @@ export async function readWeights(files: WeightsFiles, options: ReadWeightsOptio
     } catch (error) {
       signal?.throwIfAborted();
       if (!isOfShard(error) || replacements === MAX_REPLACEMENTS) throw error;
-      const newer = await readManifest();
+      const newer = await readManifest(files, signal);
       if (isEqual(bytes, newer)) throw error;
       bytes = newer;
     }
   }
+}
+
+/**
+ * Reads the bytes of `fer.json`.
+ *
+ * @throws FerError as `readWeights`
+ */
+export async function readManifest(files: WeightsFiles, signal?: AbortSignal): Promise<Uint8Array> {
+  signal?.throwIfAborted();
+  return readFile(files, MANIFEST_FILE, MANIFEST_LIMITS.byteLength, signal);
 }
 
 async function readTensors(
@@ -95,7 +103,8 @@ async function readFile(
   return bytes as Uint8Array;
 }
 
-function headerOf(manifest: Manifest): Omit<Weights, 'tensors'> {
+/** What a manifest says beside where the numbers lie. */
+export function headerOf(manifest: Manifest): Omit<Weights, 'tensors'> {
   const { architecture, graph, labels, input, calibration, licence, training, createdBy } = manifest;
   return { architecture, ...(graph && { graph }), labels, input, calibration, licence, training, createdBy };
 }
