@@ -394,6 +394,16 @@ describe('fer weights', () => {
     expect(json.tensors).toBeUndefined();
   });
 
+  it('takes ours to ONNX, without a plugin, and brings them back', async () => {
+    const to = await fer(['weights', 'convert', 'fer-net', 'fer-net.onnx', '--json'], here);
+    expect(to.stderr).not.toMatch(COMPLAINT);
+    expect(JSON.parse(to.stdout)).toMatchObject({ format: 'onnx' });
+    const args = ['weights', 'convert', 'fer-net.onnx', 'from-onnx', '--input', 'fer2013-01', '--json'];
+    const { stdout } = await fer([...args, '--check', 'faces.csv'], here);
+    const own = await fer(['evaluate', '--data', 'faces.csv', '--uncalibrated', '--json'], here);
+    expect(JSON.parse(stdout).check.top1).toBe(JSON.parse(own.stdout).top1);
+  });
+
   it('says what a file holds, and overwrites nothing', async () => {
     const { stdout } = await fer(['weights', 'info', 'fer-net.keras', '--json'], here);
     expect(JSON.parse(stdout)).toMatchObject({ format: 'keras', inputShape: [48, 48, 1] });

@@ -38,7 +38,7 @@ function pixelsFor({ height, width, channels, range }: Weights['input']): Float3
   return Float32Array.from({ length: height * width * channels }, () => random.uniform(...range));
 }
 
-describe.each(['keras', 'keras-h5', 'tfjs-layers', 'safetensors'])('%s', (format) => {
+describe.each(['keras', 'keras-h5', 'tfjs-layers', 'onnx', 'safetensors'])('%s', (format) => {
   it.each([
     ['fer-net', named(ferNet)],
     ['tutorial-cnn', named(tutorialCnn)],
@@ -55,7 +55,7 @@ describe.each(['keras', 'keras-h5', 'tfjs-layers', 'safetensors'])('%s', (format
   });
 
   it('refuses a layer that nobody has there', async () => {
-    if (format === 'safetensors') return;
+    if (format === 'safetensors' || format === 'onnx') return;
     const layers = [
       ...TINY_MODEL.graph.layers.slice(0, 1),
       { name: 'more', type: 'channelPadding', config: { channels: 2 } },

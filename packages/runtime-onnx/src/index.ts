@@ -1,4 +1,4 @@
-export { writeOnnx } from './onnx/write-onnx.ts';
+export { writeOnnx } from '@fer/formats';
 export { onnxRuntimePlugin, plugin } from './plugin.ts';
 export {
   createOnnxRuntime,

@@ -1,268 +1,84 @@
-import { BinaryReader, WireType } from '@bufbuild/protobuf/wire';
-import { corrupt, tooLarge } from './failures.ts';
-import { ONNX_LIMITS } from './limits.ts';
-
 /**
- * The messages of ONNX that a network is made of, as plain data, and how they are read from protobuf's wire format.
- * Field numbers are those of github.com/onnx/onnx/blob/main/onnx/onnx.proto. Nothing is copied: the numbers of tensors
- * stay where they lie in the file.
+ * Fields of ONNX's messages by their numbers, those that are read or written here:
+ * github.com/onnx/onnx/blob/main/onnx/onnx.proto. The file itself is not needed, nor any generated code.
  */
 
-/** A `TensorProto`; `field` tells which of its fields holds the numbers. */
-export interface OnnxTensor {
-  readonly name: string;
-  readonly shape: readonly number[];
-  readonly elementType: number;
-  readonly field: TensorField;
-  /** The bytes of that field, one piece after the other. */
-  readonly pieces: readonly Uint8Array[];
-  /** Whether the numbers lie in another file. */
-  readonly isExternal: boolean;
-}
+export const MODEL = {
+  irVersion: 1,
+  producerName: 2,
+  producerVersion: 3,
+  graph: 7,
+  opsets: 8,
+  metadata: 14,
+} as const;
 
-export type TensorField = 'raw' | 'floats' | 'doubles' | 'int32s' | 'int64s' | 'strings' | 'none';
+/** `OperatorSetIdProto` */
+export const OPSET = { domain: 1, version: 2 } as const;
 
-/** An `AttributeProto`, with what is there of its kinds. */
-export interface OnnxAttribute {
-  readonly float?: number;
-  readonly integer?: number;
-  readonly text?: string;
-  readonly tensor?: OnnxTensor;
-  readonly floats: readonly number[];
-  readonly integers: readonly number[];
-  /** Whether it holds a graph, texts, or whatever else no operator here has. */
-  readonly isOther: boolean;
-}
+/** `StringStringEntryProto` */
+export const ENTRY = { key: 1, value: 2 } as const;
 
-/** A `NodeProto`. */
-export interface OnnxNode {
-  readonly name: string;
-  readonly operator: string;
-  readonly domain: string;
-  /** An empty name stands for an input that is not given. */
-  readonly inputs: readonly string[];
-  readonly outputs: readonly string[];
-  readonly attributes: ReadonlyMap<string, OnnxAttribute>;
-}
+export const GRAPH = { nodes: 1, name: 2, tensors: 5, inputs: 11, outputs: 12 } as const;
 
-/** A `ValueInfoProto`; `undefined` is a size that is not known before the network runs. */
-export interface OnnxValue {
-  readonly name: string;
-  readonly elementType: number;
-  readonly shape?: readonly (number | undefined)[];
-}
+export const NODE = { inputs: 1, outputs: 2, name: 3, operator: 4, attributes: 5, domain: 7 } as const;
 
-export interface OnnxGraph {
-  readonly nodes: readonly OnnxNode[];
-  readonly tensors: readonly OnnxTensor[];
-  readonly inputs: readonly OnnxValue[];
-  readonly outputs: readonly OnnxValue[];
-}
+export const ATTRIBUTE = {
+  name: 1,
+  float: 2,
+  integer: 3,
+  text: 4,
+  tensor: 5,
+  graph: 6,
+  floats: 7,
+  integers: 8,
+  texts: 9,
+  tensors: 10,
+  graphs: 11,
+  type: 20,
+} as const;
 
-/** A `ModelProto`. */
-export interface OnnxModel {
-  readonly producer: string;
-  /** The version of each set of operators, by domain; `''` is ONNX's own. */
-  readonly opsets: ReadonlyMap<string, number>;
-  readonly graph: OnnxGraph;
-  readonly metadata: ReadonlyMap<string, string>;
-}
+/** `AttributeProto.AttributeType` */
+export const ATTRIBUTE_TYPE = { float: 1, integer: 2, integers: 7 } as const;
 
-/** @throws FerError `FER_WEIGHTS_CORRUPT` where the bytes are no such message */
-export function decodeModel(bytes: Uint8Array): OnnxModel {
-  const producer: string[] = [];
-  let graph: OnnxGraph | undefined;
-  const opsets = new Map<string, number>();
-  const metadata = new Map<string, string>();
-  readFields(bytes, {
-    2: (reader) => producer.push(reader.string()),
-    3: (reader) => producer.push(reader.string()),
-    7: (reader) => {
-      if (graph !== undefined) throw corrupt('it has two graphs');
-      graph = decodeGraph(reader.bytes());
-    },
-    8: (reader) => {
-      let [domain, version] = ['', 0];
-      readFields(reader.bytes(), {
-        1: (field) => (domain = field.string()),
-        2: (field) => (version = integer(field)),
-      });
-      opsets.set(domain === 'ai.onnx' ? '' : domain, version);
-    },
-    14: (reader) => {
-      let [key, value] = ['', ''];
-      readFields(reader.bytes(), {
-        1: (field) => (key = field.string()),
-        2: (field) => (value = field.string()),
-      });
-      metadata.set(key, value);
-    },
-  });
-  if (graph === undefined) throw corrupt('it has no graph');
-  return { producer: producer.filter((part) => part !== '').join(' '), opsets, graph, metadata };
-}
+export const TENSOR = {
+  shape: 1,
+  elementType: 2,
+  floats: 4,
+  int32s: 5,
+  strings: 6,
+  int64s: 7,
+  name: 8,
+  raw: 9,
+  doubles: 10,
+  uint64s: 11,
+  externalData: 13,
+  dataLocation: 14,
+} as const;
 
-function decodeGraph(bytes: Uint8Array): OnnxGraph {
-  const nodes: OnnxNode[] = [];
-  const tensors: OnnxTensor[] = [];
-  const inputs: OnnxValue[] = [];
-  const outputs: OnnxValue[] = [];
-  readFields(bytes, {
-    1: (reader) => append(nodes, decodeNode(reader.bytes()), 'nodes'),
-    5: (reader) => append(tensors, decodeTensor(reader.bytes()), 'initializers'),
-    11: (reader) => append(inputs, decodeValue(reader.bytes()), 'inputs'),
-    12: (reader) => append(outputs, decodeValue(reader.bytes()), 'outputs'),
-  });
-  return { nodes, tensors, inputs, outputs };
-}
+/** `TensorProto.DataType`, those that weights and sizes have. */
+export const ELEMENT_TYPE = {
+  float: 1,
+  uint8: 2,
+  int8: 3,
+  int32: 6,
+  int64: 7,
+  bool: 9,
+  float16: 10,
+  double: 11,
+  bfloat16: 16,
+} as const;
 
-function decodeNode(bytes: Uint8Array): OnnxNode {
-  let [name, operator, domain] = ['', '', ''];
-  const inputs: string[] = [];
-  const outputs: string[] = [];
-  const attributes = new Map<string, OnnxAttribute>();
-  readFields(bytes, {
-    1: (reader) => append(inputs, reader.string(), 'inputs of a node'),
-    2: (reader) => append(outputs, reader.string(), 'outputs of a node'),
-    3: (reader) => (name = reader.string()),
-    4: (reader) => (operator = reader.string()),
-    5: (reader) => {
-      const [key, attribute] = decodeAttribute(reader.bytes());
-      attributes.set(key, attribute);
-    },
-    7: (reader) => (domain = reader.string()),
-  });
-  return { name, operator, domain: domain === 'ai.onnx' ? '' : domain, inputs, outputs, attributes };
-}
+/** `ValueInfoProto` */
+export const VALUE = { name: 1, type: 2 } as const;
 
-function decodeAttribute(bytes: Uint8Array): [name: string, attribute: OnnxAttribute] {
-  let name = '';
-  let isOther = false;
-  const single: { float?: number; integer?: number; text?: string; tensor?: OnnxTensor } = {};
-  const floats: number[] = [];
-  const integers: number[] = [];
-  const other = (reader: BinaryReader, wire: WireType, field: number) => {
-    reader.skip(wire, field);
-    isOther = true;
-  };
-  readFields(bytes, {
-    1: (reader) => (name = reader.string()),
-    2: (reader) => (single.float = reader.float()),
-    3: (reader) => (single.integer = integer(reader)),
-    4: (reader) => (single.text = reader.string()),
-    5: (reader) => (single.tensor = decodeTensor(reader.bytes())),
-    6: other,
-    7: (reader, wire) => readRepeated(reader, wire, floats, (from) => from.float()),
-    8: (reader, wire) => readRepeated(reader, wire, integers, integer),
-    9: other,
-    10: other,
-    11: other,
-  });
-  return [name, { ...single, floats, integers, isOther }];
-}
+/** `TypeProto` */
+export const TYPE = { tensor: 1 } as const;
 
-const TENSOR_FIELDS: { readonly [field: number]: TensorField } = {
-  4: 'floats',
-  5: 'int32s',
-  6: 'strings',
-  7: 'int64s',
-  9: 'raw',
-  10: 'doubles',
-  11: 'int64s',
-};
+/** `TypeProto.Tensor` */
+export const TENSOR_TYPE = { elementType: 1, shape: 2 } as const;
 
-function decodeTensor(bytes: Uint8Array): OnnxTensor {
-  let [name, elementType, isExternal] = ['', 0, false];
-  let found: TensorField = 'none';
-  const shape: number[] = [];
-  const pieces: Uint8Array[] = [];
-  const numbers = (reader: BinaryReader, wire: WireType, field: number) => {
-    const kind = TENSOR_FIELDS[field]!;
-    if (found !== 'none' && found !== kind) throw corrupt(`the tensor '${name}' has its numbers twice`);
-    found = kind;
-    if (pieces.length >= ONNX_LIMITS.pieces)
-      throw tooLarge('a tensor in too many pieces', ONNX_LIMITS.pieces);
-    pieces.push(wire === WireType.LengthDelimited ? reader.bytes() : reader.skip(wire, field));
-  };
-  readFields(bytes, {
-    1: (reader, wire) => readRepeated(reader, wire, shape, integer),
-    2: (reader) => (elementType = reader.int32()),
-    8: (reader) => (name = reader.string()),
-    13: (reader, wire, field) => {
-      reader.skip(wire, field);
-      isExternal = true;
-    },
-    14: (reader) => (isExternal ||= reader.int32() === 1),
-    ...Object.fromEntries(Object.keys(TENSOR_FIELDS).map((field) => [field, numbers])),
-  });
-  if (shape.length > ONNX_LIMITS.rank) throw tooLarge(`a tensor of ${shape.length} axes`, ONNX_LIMITS.rank);
-  return { name, shape, elementType, field: found, pieces, isExternal };
-}
+/** `TensorShapeProto` */
+export const SHAPE = { dimensions: 1 } as const;
 
-function decodeValue(bytes: Uint8Array): OnnxValue {
-  let [name, elementType] = ['', 0];
-  let shape: (number | undefined)[] | undefined;
-  const readDimension = (dimension: Uint8Array) => {
-    let size: number | undefined;
-    readFields(dimension, { 1: (reader) => (size = integer(reader)) });
-    append(shape!, size, 'axes of an input');
-  };
-  // TypeProto › Tensor › elem_type, shape › dim › dim_value
-  readFields(bytes, {
-    1: (reader) => (name = reader.string()),
-    2: (type) =>
-      readFields(type.bytes(), {
-        1: (tensor) =>
-          readFields(tensor.bytes(), {
-            1: (reader) => (elementType = reader.int32()),
-            2: (reader) => {
-              shape = [];
-              readFields(reader.bytes(), { 1: (dimension) => readDimension(dimension.bytes()) });
-            },
-          }),
-      }),
-  });
-  return { name, elementType, ...(shape && { shape }) };
-}
-
-type FieldReader = (reader: BinaryReader, wire: WireType, field: number) => unknown;
-
-/** Reads a message: each field by its reader, the others passed over. */
-function readFields(bytes: Uint8Array, fields: { readonly [field: number]: FieldReader }): void {
-  const reader = new BinaryReader(bytes);
-  while (reader.pos < reader.len) {
-    const [field, wire] = reader.tag();
-    const read = Object.hasOwn(fields, field) ? fields[field] : undefined;
-    if (read === undefined) reader.skip(wire, field);
-    else read(reader, wire, field);
-    if (reader.pos > reader.len) throw corrupt('it ends too early');
-  }
-}
-
-/** Numbers one by one, or packed. */
-function readRepeated(
-  reader: BinaryReader,
-  wire: WireType,
-  into: number[],
-  read: (reader: BinaryReader) => number,
-): void {
-  if (wire !== WireType.LengthDelimited) {
-    append(into, read(reader), 'numbers in a list');
-    return;
-  }
-  const packed = new BinaryReader(reader.bytes());
-  while (packed.pos < packed.len) append(into, read(packed), 'numbers in a list');
-}
-
-/** Of 64 bits, rounded beyond 2^53, where only marks such as "to the end" lie. */
-export function integer(reader: BinaryReader): number {
-  return Number(reader.int64());
-}
-
-const MOST: { readonly [what: string]: number } = { nodes: ONNX_LIMITS.nodes };
-
-function append<Item>(list: Item[], item: Item, what: string): void {
-  const most = MOST[what] ?? ONNX_LIMITS.list;
-  if (list.length >= most) throw tooLarge(`more than ${most} ${what}`, most);
-  list.push(item);
-}
+/** `TensorShapeProto.Dimension` */
+export const DIMENSION = { size: 1, name: 2 } as const;

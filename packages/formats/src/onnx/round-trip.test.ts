@@ -1,10 +1,11 @@
 import { EMOTIONS, type ModelDefinition } from '@fer/core';
 import { LAYER_CASES, randomModel, SQUEEZE_AND_EXCITE, TWO_OUTPUTS } from '@fer/graph/test';
 import { createWasmRuntime, ferNet, miniXception, tutorialCnn } from '@fer/model';
-import { writeOnnx } from '@fer/runtime-onnx';
+
 import { describe, expect, it } from 'vitest';
 import { expectAgreement } from './__fixtures__/agreement.ts';
-import { readOnnx } from './read-onnx.ts';
+import { readOnnx } from './read/read-onnx.ts';
+import { writeOnnx } from './write/write-onnx.ts';
 
 const named = (architecture: typeof tutorialCnn | typeof miniXception | typeof ferNet): ModelDefinition => {
   const { height, width, channels } = architecture.input;

@@ -2,6 +2,7 @@ import { execFile } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { runtimeContract, TINY_MODEL, tinyPixels, tinyProbabilities } from '@fer/core/test';
+import { layerContract } from '@fer/graph/test';
 import { describe, expect, it, vi } from 'vitest';
 import { createOnnxRuntime, MAX_DEFAULT_THREADS } from './create-onnx-runtime.ts';
 import { MAX_IMAGES_PER_RUN } from './load-network.ts';
@@ -10,6 +11,7 @@ const runtime = createOnnxRuntime();
 
 describe('onnx', () => {
   for (const { name, run } of runtimeContract(runtime, { tolerance: 1e-6 })) it(name, run);
+  for (const { name, run } of layerContract(createOnnxRuntime({ threads: 1 }))) it(name, run);
 
   it('runs large batches in parts and keeps their order', async () => {
     const network = await runtime.load(TINY_MODEL);
@@ -57,7 +59,11 @@ function createLibrary() {
   const run = vi.fn(async (): Promise<{ probabilities: { data: Float32Array } }> => {
     throw new Error('no memory left');
   });
-  const create = vi.fn(async (_file: Uint8Array, _options: object) => ({ run, release }));
+  const create = vi.fn(async (_file: Uint8Array, _options: object) => ({
+    outputNames: ['probabilities'],
+    run,
+    release,
+  }));
   const library = { env: { logLevel: 'warning' }, InferenceSession: { create }, Tensor: class {} };
   return { library, create, run, release };
 }

@@ -1,7 +1,7 @@
 import { createNetwork, FerError, type ModelDefinition, type Network } from '@fer/core';
+import { writeOnnx } from '@fer/formats';
 import { resolveModel } from '@fer/graph';
 import type * as Onnxruntime from 'onnxruntime-node';
-import { outputNamesOf, writeOnnx } from '../onnx/write-onnx.ts';
 
 /** Larger batches are run in parts, so that feature maps do not fill the memory and other work gets its turn. */
 export const MAX_IMAGES_PER_RUN = 32;
@@ -21,7 +21,6 @@ export async function loadNetwork(
   threads: number,
 ): Promise<Network> {
   const { inputs, outputs } = resolveModel(model);
-  const outputNames = outputNamesOf({ inputs, outputs, layers: [] }, model.labels);
   const file = writeOnnx(model);
   const session = await wrapFailure('could not load the network', () =>
     library.InferenceSession.create(file, {
@@ -54,7 +53,8 @@ export async function loadNetwork(
         const results = await wrapFailure(`failed on a batch of ${batch}`, () =>
           session.run(Object.fromEntries(feeds)),
         );
-        return outputNames.map((name) => results[name]!.data as Float32Array);
+        // In the order of the file, which is that of the graph.
+        return session.outputNames.map((name) => results[name]!.data as Float32Array);
       } finally {
         running--;
         releaseIfIdle();

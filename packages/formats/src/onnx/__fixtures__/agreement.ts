@@ -3,7 +3,7 @@ import { resolveGraph } from '@fer/graph';
 import { computeGraph } from '@fer/graph/test';
 import { InferenceSession, Tensor } from 'onnxruntime-node';
 import { expect } from 'vitest';
-import { type ReadOnnxOptions, readOnnx } from '../read-onnx.ts';
+import { type ReadOnnxOptions, readOnnx } from '../read/read-onnx.ts';
 import { encodeOnnx, type WrittenModel } from './encode-onnx.ts';
 
 /** For graphs that name their own inputs. */

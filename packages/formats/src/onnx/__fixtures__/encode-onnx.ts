@@ -39,7 +39,7 @@ export interface WrittenModel {
   readonly outputs?: readonly string[];
 }
 
-/** Writes ONNX as exporters do, with all that the reader must know and `writeOnnx` of @fer/runtime-onnx never writes. */
+/** Writes ONNX as exporters do, with all that the reader must know and `writeOnnx` never writes. */
 export function encodeOnnx(model: WrittenModel): Uint8Array {
   const writer = new BinaryWriter();
   const { nodes, tensors = {}, outputs = [`${nodes.length}`] } = model;

@@ -1,10 +1,10 @@
 import type { Endpoint, ModelDefinition } from '@fer/core';
 import { dropUnread, type ResolvedGraph, resolveModel } from '@fer/graph';
 import { assertTensors } from '@fer/model';
+import { encodeModel, type OnnxNode, type OnnxValue } from './encode-model.ts';
 import { GraphBuilder } from './graph-builder.ts';
 import { writeLayer } from './layers/index.ts';
 import { toFileOrder, toGraphOrder } from './memory-order.ts';
-import { encodeModel, type OnnxNode, type OnnxValue } from './proto.ts';
 
 /** The lowest in which every operator here means what it does today; read by onnxruntime from 1.6 (2020) on. */
 const OPSET = 13;
@@ -47,7 +47,7 @@ export function writeOnnx(model: ModelDefinition): Uint8Array<ArrayBuffer> {
     toGraphOrder(builder, name, values.get(name)!, shape),
   );
   return encodeModel({
-    producer: '@fer/runtime-onnx',
+    producer: '@fer/formats',
     opset: OPSET,
     irVersion: IR_VERSION,
     graphName: 'fer',

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { expectAgreement } from './__fixtures__/agreement.ts';
+import { expectAgreement } from '../__fixtures__/agreement.ts';
 import {
   encodeOnnx,
   integers,
@@ -9,7 +9,7 @@ import {
   type WrittenModel,
   type WrittenNode,
   type WrittenTensor,
-} from './__fixtures__/encode-onnx.ts';
+} from '../__fixtures__/encode-onnx.ts';
 import { readOnnx } from './read-onnx.ts';
 
 type Tensors = { readonly [name: string]: WrittenTensor };

@@ -1,10 +1,9 @@
 import { createRandom, EMOTIONS, type LayerNode, type ModelDefinition } from '@fer/core';
 import { resolveModel } from '@fer/graph';
-import { computeGraph, layerContract, randomModel, TWO_OUTPUTS } from '@fer/graph/test';
+import { computeGraph, randomModel, TWO_OUTPUTS } from '@fer/graph/test';
 import { ferNet, miniXception, tutorialCnn } from '@fer/model';
 import { InferenceSession, Tensor } from 'onnxruntime-node';
 import { describe, expect, it } from 'vitest';
-import { createOnnxRuntime } from '../runtime/create-onnx-runtime.ts';
 import { writeOnnx } from './write-onnx.ts';
 
 const INPUT = { width: 11, height: 14, channels: 1, resize: 'bilinear-antialias', range: [-1, 1] } as const;
@@ -18,10 +17,6 @@ function modelOf(
   const inputs = { input: [input.height, input.width, input.channels] };
   return { ...randomModel({ inputs, layers }, labels), input };
 }
-
-describe('what every layer means', () => {
-  for (const { name, run } of layerContract(createOnnxRuntime({ threads: 1 }))) it(name, run);
-});
 
 /** Probabilities by plain loops in double precision. */
 function byLoops(model: ModelDefinition, pixels: Float32Array, batch: number): number[] {

@@ -1,9 +1,9 @@
 import { FerError, sizeOf } from '@fer/core';
+import type { OnnxGraph, OnnxNode, OnnxValue } from './decode-model.ts';
 import { isFloatType } from './elements.ts';
 import { shortened } from './failures.ts';
 import { INPUT } from './graph-writer.ts';
 import { ONNX_LIMITS } from './limits.ts';
-import type { OnnxGraph, OnnxNode, OnnxValue } from './proto.ts';
 import { axisOf, type Feature, featureOf } from './value.ts';
 
 /** The input of the network. */

@@ -1,5 +1,6 @@
 import { assertOptions, FerError, type ForeignModel, type LayerNode, type ModelGraph } from '@fer/core';
 import { resolveGraph } from '@fer/graph';
+import { decodeModel, type OnnxModel, type OnnxNode, type OnnxTensor } from './decode-model.ts';
 import { readElements } from './elements.ts';
 import { corrupt, shortened } from './failures.ts';
 import { GraphWriter, INPUT } from './graph-writer.ts';
@@ -8,7 +9,6 @@ import { Operation, type Surroundings } from './operation.ts';
 import { FOLDS } from './operators/fold.ts';
 import { OPERATORS } from './operators/index.ts';
 import { readPicture } from './picture.ts';
-import { decodeModel, type OnnxModel, type OnnxNode, type OnnxTensor } from './proto.ts';
 import { sniffOnnx } from './sniff-onnx.ts';
 import { type Constant, isConstant, lengthOf, type Value } from './value.ts';
 

@@ -1,8 +1,8 @@
 import { FerError } from '@fer/core';
+import type { OnnxAttribute, OnnxNode, OnnxTensor } from './decode-model.ts';
 import { shortened } from './failures.ts';
 import type { GraphWriter } from './graph-writer.ts';
 import { ONNX_LIMITS } from './limits.ts';
-import type { OnnxAttribute, OnnxNode, OnnxTensor } from './proto.ts';
 import { type Constant, type Feature, fileShape, isConstant, lengthOf, type Value } from './value.ts';
 
 /** What an operator reads and writes with. */

@@ -1,6 +1,6 @@
 import { type BinaryWriter, WireType } from '@bufbuild/protobuf/wire';
 import { describe, expect, it } from 'vitest';
-import { encodeOnnx, type WrittenTensor } from './__fixtures__/encode-onnx.ts';
+import { encodeOnnx, type WrittenTensor } from '../__fixtures__/encode-onnx.ts';
 import { readOnnx } from './read-onnx.ts';
 
 /** Exact in every type. */

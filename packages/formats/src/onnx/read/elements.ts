@@ -1,40 +1,44 @@
 import { BinaryReader } from '@bufbuild/protobuf/wire';
 import { FerError, sizeOf } from '@fer/core';
+import { ELEMENT_TYPE } from '../proto.ts';
+import { integer, type OnnxTensor } from './decode-model.ts';
 import { corrupt, shortened, tooLarge } from './failures.ts';
 import { ONNX_LIMITS } from './limits.ts';
-import { integer, type OnnxTensor } from './proto.ts';
 
 /** Numbers of a constant: floats as they are computed with, whole numbers exactly. */
 export type Numbers = Float32Array | Float64Array;
 
 interface ElementType {
-  readonly name: string;
   readonly bytes: number;
   readonly isFloat: boolean;
   read(view: DataView, at: number): number;
 }
 
-/** `TensorProto.DataType`, those that weights and sizes have. */
-const ELEMENT_TYPES: { readonly [code: number]: ElementType } = {
-  1: { name: 'float', bytes: 4, isFloat: true, read: (view, at) => view.getFloat32(at, true) },
-  2: { name: 'uint8', bytes: 1, isFloat: false, read: (view, at) => view.getUint8(at) },
-  3: { name: 'int8', bytes: 1, isFloat: false, read: (view, at) => view.getInt8(at) },
-  6: { name: 'int32', bytes: 4, isFloat: false, read: (view, at) => view.getInt32(at, true) },
-  7: { name: 'int64', bytes: 8, isFloat: false, read: (view, at) => Number(view.getBigInt64(at, true)) },
-  9: { name: 'bool', bytes: 1, isFloat: false, read: (view, at) => view.getUint8(at) },
-  10: { name: 'float16', bytes: 2, isFloat: true, read: (view, at) => fromHalf(view.getUint16(at, true)) },
-  11: { name: 'double', bytes: 8, isFloat: true, read: (view, at) => view.getFloat64(at, true) },
-  16: { name: 'bfloat16', bytes: 2, isFloat: true, read: (view, at) => fromBrain(view.getUint16(at, true)) },
+/** By the code of the type. */
+const ELEMENTS: { readonly [code: number]: ElementType } = {
+  [ELEMENT_TYPE.float]: { bytes: 4, isFloat: true, read: (view, at) => view.getFloat32(at, true) },
+  [ELEMENT_TYPE.uint8]: { bytes: 1, isFloat: false, read: (view, at) => view.getUint8(at) },
+  [ELEMENT_TYPE.int8]: { bytes: 1, isFloat: false, read: (view, at) => view.getInt8(at) },
+  [ELEMENT_TYPE.int32]: { bytes: 4, isFloat: false, read: (view, at) => view.getInt32(at, true) },
+  [ELEMENT_TYPE.int64]: { bytes: 8, isFloat: false, read: (view, at) => Number(view.getBigInt64(at, true)) },
+  [ELEMENT_TYPE.bool]: { bytes: 1, isFloat: false, read: (view, at) => view.getUint8(at) },
+  [ELEMENT_TYPE.float16]: { bytes: 2, isFloat: true, read: (view, at) => fromHalf(view.getUint16(at, true)) },
+  [ELEMENT_TYPE.double]: { bytes: 8, isFloat: true, read: (view, at) => view.getFloat64(at, true) },
+  [ELEMENT_TYPE.bfloat16]: {
+    bytes: 2,
+    isFloat: true,
+    read: (view, at) => fromBrain(view.getUint16(at, true)),
+  },
 };
 
 /** Whether `code` is that of a type whose numbers a network may be fed or computed with. */
 export function isFloatType(code: number): boolean {
-  return ELEMENT_TYPES[code]?.isFloat === true;
+  return ELEMENTS[code]?.isFloat === true;
 }
 
 /** Whether `code` is that of whole numbers. */
 export function isIntegerType(code: number): boolean {
-  return ELEMENT_TYPES[code]?.isFloat === false;
+  return ELEMENTS[code]?.isFloat === false;
 }
 
 /**
@@ -48,7 +52,7 @@ export function readElements(tensor: OnnxTensor): Numbers {
   if (isExternal) {
     throw unreadable(tensor, 'keeps its numbers in another file; save the model with all data in one file');
   }
-  const type = ELEMENT_TYPES[elementType];
+  const type = ELEMENTS[elementType];
   if (type === undefined) throw unreadable(tensor, `has elements of type ${elementType}`);
   const size = sizeOf(shape);
   if (!shape.every((length) => Number.isSafeInteger(length) && length >= 0) || !Number.isSafeInteger(size)) {
@@ -60,16 +64,18 @@ export function readElements(tensor: OnnxTensor): Numbers {
     throw tooLarge(`'${name}', a list of ${size} numbers`, ONNX_LIMITS.list);
   const width = field === 'floats' ? 4 : field === 'doubles' ? 8 : type.bytes;
   const isWhole = isList ? bytes.length >= size : bytes.length === size * width;
-  const isFitting = { floats: elementType === 1, doubles: elementType === 11, strings: false }[
-    field as string
-  ];
+  const isFitting = {
+    floats: elementType === ELEMENT_TYPE.float,
+    doubles: elementType === ELEMENT_TYPE.double,
+    strings: false,
+  }[field as string];
   if (!isWhole || isFitting === false) {
     throw corrupt(
       `the tensor '${name}' must have ${size} numbers for [${shape}], but has ${bytes.length} bytes`,
     );
   }
   if (isList) return listed(bytes, size, type, elementType);
-  if (elementType === 1) return new Float32Array(new Uint8Array(bytes).buffer);
+  if (elementType === ELEMENT_TYPE.float) return new Float32Array(new Uint8Array(bytes).buffer);
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const numbers = type.isFloat ? new Float32Array(size) : new Float64Array(size);
   for (let i = 0; i < size; i++) numbers[i] = type.read(view, i * type.bytes);
@@ -82,7 +88,12 @@ function listed(bytes: Uint8Array, size: number, type: ElementType, code: number
   const numbers = type.isFloat ? new Float32Array(size) : new Float64Array(size);
   for (let i = 0; i < size; i++) {
     const value = integer(reader);
-    numbers[i] = code === 10 ? fromHalf(value & 0xffff) : code === 16 ? fromBrain(value & 0xffff) : value;
+    numbers[i] =
+      code === ELEMENT_TYPE.float16
+        ? fromHalf(value & 0xffff)
+        : code === ELEMENT_TYPE.bfloat16
+          ? fromBrain(value & 0xffff)
+          : value;
   }
   if (reader.pos !== bytes.length) throw corrupt(`a tensor must have ${size} numbers, but has more or less`);
   return numbers;

@@ -1,4 +1,4 @@
-import type { OnnxAttribute, OnnxNode, OnnxTensor } from './proto.ts';
+import type { OnnxAttribute, OnnxNode, OnnxTensor } from './encode-model.ts';
 
 /** Collects the operators and constants of a network, and names what they give. */
 export class GraphBuilder {
