@@ -1,4 +1,4 @@
-import type { ImageSource } from '@fer/core';
+import { FerError, type ImageSource } from '@fer/core';
 import { readIterable } from './iterable-frames.ts';
 import type { NewestFrame } from './newest-frame.ts';
 
@@ -49,9 +49,11 @@ function isOver(stream: unknown): boolean {
  * Tells of every frame of a camera: on a page through a `<video>`, in a worker through a `MediaStreamTrackProcessor`.
  *
  * @returns stops that, and leaves the stream running
+ * @throws FerError `FER_INVALID_ARGUMENT` where there is neither
  */
 export function followStream(source: MediaStream | MediaStreamTrack, newest: NewestFrame): () => void {
   if (typeof document !== 'object') {
+    if (typeof MediaStreamTrackProcessor !== 'function') throw noProcessor();
     const track = 'getVideoTracks' in source ? source.getVideoTracks()[0]! : source;
     return readIterable(framesOf(track), newest);
   }
@@ -65,6 +67,13 @@ export function followStream(source: MediaStream | MediaStreamTrack, newest: New
     stop();
     video.srcObject = null;
   };
+}
+
+function noProcessor(): FerError {
+  return new FerError(
+    'FER_INVALID_ARGUMENT',
+    'watch: the frames of a video track cannot be read here: there is neither a page nor a MediaStreamTrackProcessor. Watch it on the page (createWorkerRecognizer looks at its frames in a worker), or give its frames as an async iterable.',
+  );
 }
 
 /** Not in TypeScript's libraries: https://www.w3.org/TR/mediacapture-transform/ */

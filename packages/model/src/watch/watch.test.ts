@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { definePlugin, type ImageSource, type Postprocessor } from '@fer/core';
-import { describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import { createRecognizer } from '../recognize/create-recognizer.ts';
 import type { RecognizedFace } from '../recognize/face-result.ts';
 import { randomWeights, tinyCnn, tinyPlugin } from '../weights/__fixtures__/tiny-weights.ts';
@@ -107,6 +107,45 @@ describe('frames', () => {
     const next = still.next();
     controller.abort(new Error('enough'));
     await expect(next).rejects.toThrow('enough');
+  });
+});
+
+describe('a video track in a worker', () => {
+  const track = { kind: 'video', readyState: 'live', stop() {} };
+  const watchTrack = () =>
+    watch({ look: async () => [seen(1)], postprocessors: noPostprocessors, minConfidence: 0 }, track);
+  afterEach(() => vi.unstubAllGlobals());
+
+  it('is read by a MediaStreamTrackProcessor, which is let go at the end', async () => {
+    const frames = [videoFrame(0), videoFrame(40)];
+    let given: unknown;
+    let isCancelled = false;
+    class Processor {
+      readonly readable: ReadableStream;
+      constructor(init: { track: unknown }) {
+        given = init.track;
+        this.readable = new ReadableStream({
+          pull: (controller) => controller.enqueue(frames.shift() ?? videoFrame(80)),
+          cancel: () => {
+            isCancelled = true;
+          },
+        });
+      }
+    }
+    vi.stubGlobal('MediaStreamTrackProcessor', Processor);
+    for await (const { faces } of watchTrack()) {
+      expect(faces).toMatchObject([{ id: 1, emotion: 'happy' }]);
+      break;
+    }
+    expect(given).toBe(track);
+    await vi.waitUntil(() => isCancelled);
+  });
+
+  it('is refused where there is none', async () => {
+    await expect(watchTrack().next()).rejects.toMatchObject({
+      code: 'FER_INVALID_ARGUMENT',
+      message: expect.stringContaining('neither a page nor a MediaStreamTrackProcessor'),
+    });
   });
 });
 
