@@ -11,7 +11,7 @@ export const ONE_FILE_LIMIT = 69;
 export interface PageExpectations {
   /** The page, from the server's root. Default: the root. */
   readonly path?: string;
-  /** How much code it may fetch, in kB (1000 bytes), gzip. Default 62. */
+  /** How much code it may fetch, in kB (1000 bytes), gzip. Default 63. */
   readonly limit?: number;
   /** Added to all that is served. Default: none. */
   readonly headers?: Readonly<Record<string, string>>;
@@ -53,7 +53,7 @@ export async function expectPage(
   server: string,
   expected: PageExpectations = {},
 ): Promise<void> {
-  const { path = '', limit = 62, headers, runtime, threads } = expected;
+  const { path = '', limit = 63, headers, runtime, threads } = expected;
   const proxy = await startCountingProxy(server, headers);
   const context = await browser.newContext();
   try {
