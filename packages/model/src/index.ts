@@ -58,6 +58,7 @@ export type {
 export { memoryWeightsFiles } from './weights/memory-weights-files.ts';
 export type { WeightsReference } from './weights/open-weights.ts';
 export { parseManifest } from './weights/parse-manifest.ts';
+export type { LoadProgress } from './weights/progress.ts';
 export { type SaveWeightsOptions, saveWeights } from './weights/save-weights.ts';
 export { type SerializeOptions, serializeWeights } from './weights/serialize-weights.ts';
 export {

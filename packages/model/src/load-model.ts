@@ -20,12 +20,13 @@ import { defineModel } from './weights/define-model.ts';
 import { openAndRead } from './weights/load-weights.ts';
 import type { OpenInTimeOptions } from './weights/open-in-time.ts';
 import type { WeightsReference } from './weights/open-weights.ts';
+import type { OnLoadProgress } from './weights/progress.ts';
 import type { Weights } from './weights/weights.ts';
 
 /** The runtimes that come with this package; plugins bring others (`webgl`, `node`, `onnx`). */
 export type RuntimeChoice = 'auto' | 'wasm' | 'cpu' | (string & {});
 
-export interface LoadModelOptions extends OpenInTimeOptions {
+export interface LoadModelOptions extends OpenInTimeOptions, OnLoadProgress {
   /**
    * An id (the default, one of `@fer/pretrained`, of a plugin), a path, a URL, the files, or weights in memory. Default:
    * `DEFAULT_WEIGHTS`.
@@ -67,6 +68,7 @@ export const LOAD_MODEL_OPTIONS = {
   wasmModule: true,
   onWarning: true,
   weightsLimits: true,
+  onProgress: true,
   signal: true,
 } as const satisfies Record<keyof LoadModelOptions, true>;
 

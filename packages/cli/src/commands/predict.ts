@@ -14,6 +14,7 @@ import {
 import { loadPlugins } from '../plugins/load-plugins.ts';
 import { renderFaces } from '../render/faces.ts';
 import type { Start } from '../start.ts';
+import { weightsProgress } from '../weights/weights-progress.ts';
 
 interface PredictOptions extends RecognitionOptions {
   readonly detect: boolean;
@@ -72,6 +73,7 @@ async function predict(
   const { weights = DEFAULT_WEIGHTS, runtime, plugin, assets, minConfidence, uncalibrated } = options;
   const detector = options.detect ? options.detector : false;
   const plugins = await loadPlugins(plugin, context.cwd);
+  const reading = weightsProgress(context);
   const fer = await createRecognizer({
     weights,
     runtime,
@@ -81,8 +83,9 @@ async function predict(
     calibrated: !uncalibrated,
     minConfidence,
     onWarning: context.warn,
+    onProgress: reading.onProgress,
     signal: context.signal,
-  });
+  }).finally(reading.finish);
   const progress = context.progress({ label: 'Recognising', unit: 'images', total: images.length });
   const results: ImageResult[] = [];
   try {

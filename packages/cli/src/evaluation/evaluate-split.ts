@@ -8,6 +8,7 @@ import type {
   Weights,
 } from '@fer/model';
 import type { CommandContext } from '../command-context.ts';
+import { weightsProgress } from '../weights/weights-progress.ts';
 import { type LabelSource, type SelectedImages, selectImages } from './select-images.ts';
 
 /** What is to be scored, and on what. */
@@ -104,10 +105,13 @@ export async function evaluateSplit(
 async function open(
   weights: string | Weights | undefined,
   { runtime, plugins, assets }: EvaluationOptions,
-  { warn, signal }: CommandContext,
+  context: CommandContext,
 ): Promise<LoadedModel> {
   const { loadModel } = await import('@fer/model');
-  return loadModel({ weights, runtime, plugins, assets, onWarning: warn, signal });
+  const { warn, signal } = context;
+  const { onProgress, finish } = weightsProgress(context);
+  const options = { weights, runtime, plugins, assets, onWarning: warn, onProgress, signal };
+  return loadModel(options).finally(finish);
 }
 
 function describe({ weights, runtime }: LoadedModel) {

@@ -8,9 +8,10 @@ export function detectorHost(
   preprocess: DetectorHost['preprocess'],
 ): DetectorHost {
   return {
-    loadNetwork: async (files, { signal } = {}) =>
-      (await loadModelFrom(registry, { ...options, weights: files, architecture: undefined, signal }))
-        .network,
+    async loadNetwork(files, { signal } = {}) {
+      const own = { weights: files, architecture: undefined, onProgress: undefined, signal };
+      return (await loadModelFrom(registry, { ...options, ...own })).network;
+    },
     preprocess,
   };
 }

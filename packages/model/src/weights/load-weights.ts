@@ -5,10 +5,11 @@ import { architectureOf } from './architecture-of.ts';
 import { defineModel } from './define-model.ts';
 import { type OpenInTimeOptions, openInTime } from './open-in-time.ts';
 import type { WeightsReference } from './open-weights.ts';
+import type { OnLoadProgress } from './progress.ts';
 import { readWeights } from './read-weights.ts';
 import type { Weights } from './weights.ts';
 
-export interface LoadWeightsOptions extends OpenInTimeOptions {
+export interface LoadWeightsOptions extends OpenInTimeOptions, OnLoadProgress {
   /** Further architectures and weights sources; they are asked before the built-in ones. */
   readonly plugins?: readonly Plugin[];
 }
@@ -17,6 +18,7 @@ export interface LoadWeightsOptions extends OpenInTimeOptions {
 export const LOAD_WEIGHTS_OPTIONS = {
   plugins: true,
   weightsLimits: true,
+  onProgress: true,
   signal: true,
 } as const satisfies Record<keyof LoadWeightsOptions, true>;
 
@@ -47,10 +49,14 @@ export async function loadWeights(
 export function openAndRead(
   reference: WeightsReference,
   registry: Pick<Registry, 'weightsSources'>,
-  options: OpenInTimeOptions,
+  options: OpenInTimeOptions & OnLoadProgress,
 ): Promise<{ weights: Weights; location: string }> {
-  return openInTime(reference, registry, options, async (files, limits) => ({
-    weights: await readWeights(files, limits),
-    location: files.location,
-  }));
+  const { onProgress } = options;
+  return openInTime(reference, registry, options, async (opened, limits) => {
+    const files =
+      onProgress === undefined
+        ? opened
+        : (await import('./counted-files.ts')).countedFiles(opened, onProgress);
+    return { weights: await readWeights(files, limits), location: files.location };
+  });
 }

@@ -1,4 +1,11 @@
-import { describeValue, FerError, type NamedTensor, sha256, type WeightsFiles } from '@fer/core';
+import {
+  describeValue,
+  FerError,
+  type NamedTensor,
+  type ReadWeightsFileOptions,
+  sha256,
+  type WeightsFiles,
+} from '@fer/core';
 import { fileTooLong } from './file-too-long.ts';
 import { decodeFloat16 } from './float16.ts';
 import { foreignContent } from './foreign-content.ts';
@@ -58,7 +65,7 @@ export async function readWeights(files: WeightsFiles, options: ReadWeightsOptio
  */
 export async function readManifest(files: WeightsFiles, signal?: AbortSignal): Promise<Uint8Array> {
   signal?.throwIfAborted();
-  return readFile(files, MANIFEST_FILE, MANIFEST_LIMITS.byteLength, signal);
+  return readFile(files, MANIFEST_FILE, { signal, maxBytes: MANIFEST_LIMITS.byteLength });
 }
 
 async function readTensors(
@@ -69,10 +76,11 @@ async function readTensors(
   assertTotal(shards, maxBytes, files.location);
   const decoded = new Map<string, Float32Array>();
   const read = async (shard: ShardEntry) => {
-    const bytes = await readFile(files, shard.fileName, shard.byteLength, signal);
+    const { fileName, byteLength, sha256 } = shard;
+    const bytes = await readFile(files, fileName, { signal, maxBytes: byteLength, sha256 });
     await assertIntact(bytes, shard, files.location);
     for (const entry of tensors) {
-      if (entry.shard === shard.fileName) decoded.set(entry.name, decode(bytes, entry));
+      if (entry.shard === fileName) decoded.set(entry.name, decode(bytes, entry));
     }
   };
   for (let first = 0; first < shards.length; first += SHARDS_AT_ONCE) {
@@ -86,10 +94,10 @@ async function readTensors(
 async function readFile(
   files: WeightsFiles,
   fileName: string,
-  maxBytes: number,
-  signal: AbortSignal | undefined,
+  options: ReadWeightsFileOptions & { readonly maxBytes: number },
 ): Promise<Uint8Array> {
-  const bytes: unknown = await files.read(fileName, { signal, maxBytes });
+  const { maxBytes } = options;
+  const bytes: unknown = await files.read(fileName, options);
   // Unlike `instanceof` it sees across realms.
   if (Object.prototype.toString.call(bytes) !== '[object Uint8Array]') {
     throw new FerError(
