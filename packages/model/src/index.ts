@@ -37,6 +37,8 @@ export { exponential } from './watch/exponential.ts';
 export type { FrameSource, MediaStreamLike, MediaStreamTrackLike } from './watch/frame-source.ts';
 export type { Smoothing, TrackedFace, WatchedFrame, WatchOptions } from './watch/watch.ts';
 export { assertTensors } from './weights/assert-tensors.ts';
+export { clearWeightsCache } from './weights/cache/clear-weights-cache.ts';
+export { isCached } from './weights/cache/is-cached.ts';
 export { type DefineModelOptions, defineModel } from './weights/define-model.ts';
 export {
   type DescribeWeightsOptions,

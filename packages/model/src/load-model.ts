@@ -68,6 +68,7 @@ export const LOAD_MODEL_OPTIONS = {
   wasmModule: true,
   onWarning: true,
   weightsLimits: true,
+  weightsCache: true,
   onProgress: true,
   signal: true,
 } as const satisfies Record<keyof LoadModelOptions, true>;

@@ -105,6 +105,7 @@ describe('a page that only recognises', () => {
     expect([...main!.dynamicImports].sort()).toEqual(others.map(({ fileName }) => fileName).sort());
     // Of the packages as built, `browser` in package.json leaves out what only Node needs.
     expect(others.map(({ name }) => name).sort()).toEqual([
+      'counted-files',
       'installed-detector',
       'interpret-plan',
       'only-in-node',

@@ -1,19 +1,23 @@
 import { describeValue, FerError, type WeightsFiles } from '@fer/core';
+import type { ShardEntry } from './manifest.ts';
 import type { LoadProgress } from './progress.ts';
-import { shardsOf } from './shards-of.ts';
+
+type ShardsOf = (manifest: Uint8Array) => readonly ShardEntry[];
 
 /**
  * Files of weights that tell how much of them has come, of all together. A file that is begun anew counts where it was
  * furthest; of weights that are replaced while they are read, what was read before counts as well.
  *
+ * @param shardsOf reads a manifest; given, not imported, as what two scripts of a page share becomes a third
  * @throws FerError `FER_INVALID_ARGUMENT` if `onProgress` is no function; `read` throws what `onProgress` throws
  */
 export function countedFiles(
   files: WeightsFiles,
   onProgress: (progress: LoadProgress) => void,
+  shardsOf: ShardsOf,
 ): WeightsFiles {
   assertFunction(onProgress);
-  let reading = new Reading(0, new Uint8Array());
+  let reading = new Reading(0, new Uint8Array(), shardsOf);
   // What `onProgress` throws in the midst of a file, the source might take for an error of its own.
   let failure: { readonly reason: unknown } | undefined;
   return {
@@ -21,7 +25,7 @@ export function countedFiles(
     async read(fileName, options = {}) {
       if (options.sha256 === undefined) {
         const manifest = await files.read(fileName, options);
-        reading = new Reading(reading.loaded, manifest);
+        reading = new Reading(reading.loaded, manifest, shardsOf);
         return manifest;
       }
       const current = reading;
@@ -47,15 +51,17 @@ export function countedFiles(
 class Reading {
   readonly #before: number;
   readonly #manifest: Uint8Array;
+  readonly #shardsOf: ShardsOf;
   /** How long each shard is. */
   #lengths: ReadonlyMap<string, number> | undefined;
   /** How much of each has come. */
   readonly #counts = new Map<string, number>();
 
   /** @param before bytes that came of other weights */
-  constructor(before: number, manifest: Uint8Array) {
+  constructor(before: number, manifest: Uint8Array, shardsOf: ShardsOf) {
     this.#before = before + (manifest?.length ?? 0);
     this.#manifest = manifest;
+    this.#shardsOf = shardsOf;
   }
 
   get loaded(): number {
@@ -70,7 +76,9 @@ class Reading {
   count(fileName: string, byteLength: number): boolean {
     const isFirst = this.#lengths === undefined;
     // Whoever asks for a shard has checked the manifest.
-    this.#lengths ??= new Map(shardsOf(this.#manifest).map((shard) => [shard.fileName, shard.byteLength]));
+    this.#lengths ??= new Map(
+      this.#shardsOf(this.#manifest).map((shard) => [shard.fileName, shard.byteLength]),
+    );
     const count = Math.min(byteLength, this.#lengths.get(fileName) ?? 0);
     const isMore = count > (this.#counts.get(fileName) ?? 0);
     if (isMore) this.#counts.set(fileName, count);

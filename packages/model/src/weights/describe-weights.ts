@@ -16,6 +16,7 @@ export interface DescribeWeightsOptions extends OpenInTimeOptions {
 const OPTIONS = {
   plugins: true,
   weightsLimits: true,
+  weightsCache: true,
   signal: true,
 } as const satisfies Record<keyof DescribeWeightsOptions, true>;
 

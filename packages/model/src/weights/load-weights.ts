@@ -1,10 +1,11 @@
-import { assertOptions, createRegistry, type Plugin, type Registry } from '@fer/core';
+import { assertOptions, createRegistry, type Plugin, type Registry, type WeightsFiles } from '@fer/core';
 import { builtinPlugin } from '../builtin-plugin.ts';
 import { DEFAULT_WEIGHTS } from '../bundled-files.ts';
 import { architectureOf } from './architecture-of.ts';
 import { defineModel } from './define-model.ts';
 import { type OpenInTimeOptions, openInTime } from './open-in-time.ts';
 import type { WeightsReference } from './open-weights.ts';
+import { parseManifest } from './parse-manifest.ts';
 import type { OnLoadProgress } from './progress.ts';
 import { readWeights } from './read-weights.ts';
 import type { Weights } from './weights.ts';
@@ -18,6 +19,7 @@ export interface LoadWeightsOptions extends OpenInTimeOptions, OnLoadProgress {
 export const LOAD_WEIGHTS_OPTIONS = {
   plugins: true,
   weightsLimits: true,
+  weightsCache: true,
   onProgress: true,
   signal: true,
 } as const satisfies Record<keyof LoadWeightsOptions, true>;
@@ -53,10 +55,15 @@ export function openAndRead(
 ): Promise<{ weights: Weights; location: string }> {
   const { onProgress } = options;
   return openInTime(reference, registry, options, async (opened, limits) => {
-    const files =
-      onProgress === undefined
-        ? opened
-        : (await import('./counted-files.ts')).countedFiles(opened, onProgress);
+    const files = onProgress === undefined ? opened : await counted(opened, onProgress);
     return { weights: await readWeights(files, limits), location: files.location };
   });
+}
+
+async function counted(
+  files: WeightsFiles,
+  onProgress: NonNullable<OnLoadProgress['onProgress']>,
+): Promise<WeightsFiles> {
+  const { countedFiles } = await import('./counted-files.ts');
+  return countedFiles(files, onProgress, (manifest) => parseManifest(manifest, files.location).shards);
 }

@@ -5,6 +5,11 @@ import { openWeights, type WeightsReference } from './open-weights.ts';
 export interface OpenInTimeOptions {
   /** How much is read, and how long. Default: `WEIGHTS_LIMITS`. */
   readonly weightsLimits?: WeightsLimits;
+  /**
+   * Whether a browser keeps copies of weights from a URL, for the next time and for being offline. Default `true`; where
+   * there is no Cache API (in Node, on a page that did not come by HTTPS) none are kept.
+   */
+  readonly weightsCache?: boolean;
   readonly signal?: AbortSignal;
 }
 
@@ -23,7 +28,7 @@ export async function openInTime<Result>(
   let location = typeof reference === 'string' || reference instanceof URL ? safeUrl(reference) : '';
   return withDeadline(
     async (signal) => {
-      const files = await openWeights(reference, registry, { signal, stallMs });
+      const files = await openWeights(reference, registry, { signal, stallMs, cache: options.weightsCache });
       location = files.location;
       return read(files, { signal, maxBytes });
     },

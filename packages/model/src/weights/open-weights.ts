@@ -22,14 +22,7 @@ export async function openWeights(
   options: OpenWeightsOptions = {},
 ): Promise<WeightsFiles> {
   if (isWeightsFiles(reference)) return reference;
-  if (!(typeof reference === 'string' || reference instanceof URL) || String(reference) === '') {
-    throw new FerError(
-      'FER_INVALID_ARGUMENT',
-      'Weights must be given as an id, a path, a URL or an object with `location` and `read`.',
-      { details: { reference } },
-    );
-  }
-  const text = String(reference);
+  const text = textOf(reference);
   const sources = registry.weightsSources.list();
   const source = sources.find((candidate) => candidate.matches(text));
   if (source === undefined) {
@@ -42,6 +35,26 @@ export async function openWeights(
     );
   }
   return source.open(text, options);
+}
+
+/**
+ * A reference as text; `undefined` for files that are given outright.
+ *
+ * @throws FerError `FER_INVALID_ARGUMENT` if it is not a reference
+ */
+export function referenceText(reference: WeightsReference): string | undefined {
+  return isWeightsFiles(reference) ? undefined : textOf(reference);
+}
+
+function textOf(reference: string | URL): string {
+  if ((typeof reference === 'string' || reference instanceof URL) && String(reference) !== '') {
+    return String(reference);
+  }
+  throw new FerError(
+    'FER_INVALID_ARGUMENT',
+    'Weights must be given as an id, a path, a URL or an object with `location` and `read`.',
+    { details: { reference } },
+  );
 }
 
 function isWeightsFiles(reference: unknown): reference is WeightsFiles {

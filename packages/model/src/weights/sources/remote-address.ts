@@ -1,13 +1,13 @@
 import { FerError, isNode, pageAddress, safeUrl } from '@fer/core';
-import { MANIFEST_FILE } from '../manifest.ts';
 
 /**
- * The address of the `fer.json` of weights on a web server, by the address of the directory or of that file; on a page
+ * The address of the manifest of weights on a web server, by the address of the directory or of that file; on a page
  * also relative to it. The errors of the platform are not passed on: they quote the address.
  *
+ * @param manifestFile what manifests are called
  * @throws FerError `FER_INVALID_ARGUMENT` if it is no URL, or has a user or a password
  */
-export function remoteAddress(reference: string): URL {
+export function remoteAddress(reference: string, manifestFile: string): URL {
   let address: URL;
   try {
     address = new URL(reference, isNode() ? undefined : pageAddress());
@@ -21,8 +21,8 @@ export function remoteAddress(reference: string): URL {
     );
   }
   const { pathname } = address;
-  if (!pathname.endsWith(`/${MANIFEST_FILE}`)) {
-    address.pathname = `${pathname.replace(/\/$/, '')}/${MANIFEST_FILE}`;
+  if (!pathname.endsWith(`/${manifestFile}`)) {
+    address.pathname = `${pathname.replace(/\/$/, '')}/${manifestFile}`;
   }
   return address;
 }
