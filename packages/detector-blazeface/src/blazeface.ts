@@ -8,15 +8,16 @@ import type {
   WeightsSource,
   WithId,
 } from '@fer/core';
-import { type Candidate, decodeBoxes } from './decode-boxes.ts';
+import { type Candidate, decodeBoxes, INPUT_SIDE_PX } from './decode-boxes.ts';
 import { faceRegion } from './face-region.ts';
 import { letterbox } from './letterbox.ts';
+import { repeatEdges } from './repeat-edges.ts';
 import { weightedNms } from './weighted-nms.ts';
 
 /** What the network sees. */
 const INPUT: InputSpec = {
-  width: 256,
-  height: 256,
+  width: INPUT_SIDE_PX,
+  height: INPUT_SIDE_PX,
   channels: 3,
   resize: 'bilinear-antialias',
   range: [-1, 1],
@@ -46,9 +47,11 @@ export function createBlazeFace(
         apiVersion: 1,
         async detect(image, options = {}) {
           options.signal?.throwIfAborted();
-          const view = letterbox(image);
-          const pixels = host.preprocess(image, INPUT, view);
-          const outputs = await network.run({ input: pixels }, 1);
+          const { part, place, view } = letterbox(image, INPUT_SIDE_PX);
+          const { width, height } = place;
+          const seen = host.preprocess(image, { ...INPUT, width, height }, part);
+          const input = repeatEdges(seen, place, INPUT_SIDE_PX, INPUT.channels);
+          const outputs = await network.run({ input }, 1);
           options.signal?.throwIfAborted();
           return weightedNms(decodeBoxes(outputs, view, limits.minConfidence))
             .map(toFace)

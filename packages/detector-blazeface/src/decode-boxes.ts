@@ -5,7 +5,7 @@ import { ANCHOR_GRIDS, anchorCentre } from './anchors.ts';
 export const VALUES = 16;
 
 /** Pixels of the network's input each way. */
-const INPUT_SIDE_PX = 256;
+export const INPUT_SIDE_PX = 256;
 
 /** A place that may be a face, or one of several that are the same. */
 export interface Candidate {

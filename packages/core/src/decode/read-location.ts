@@ -1,9 +1,13 @@
 import { FerError } from '../errors.ts';
+import { memoizePromise } from '../memoize-promise.ts';
 import { pageAddress } from '../page-address.ts';
 import { safeUrl } from '../safe-url.ts';
 import { fetchFile } from './fetch-file.ts';
 import type { PictureLimits } from './picture-limits.ts';
 import { isNode } from './platform.ts';
+
+/** Once: where hooks look at imports (`tsx`) each costs a tenth of a millisecond. */
+const inNode = memoizePromise(() => import('./only-in-node.ts'));
 
 const FETCHED = ['http:', 'https:', 'data:', 'blob:'];
 
@@ -63,7 +67,7 @@ export async function readLocation(
     );
   }
   if (isNode()) {
-    const { readNodeFile } = await import('./only-in-node.ts');
+    const { readNodeFile } = await inNode();
     return readNodeFile(file, name, signal);
   }
   throw new FerError(

@@ -1,4 +1,4 @@
-import { FerError, type ImageSource } from '@fer/core';
+import { FerError, type ImageSource, nextTask } from '@fer/core';
 import { describe, expect, it } from 'vitest';
 import { randomWeights, tinyCnn, tinyPlugin } from '../weights/__fixtures__/tiny-weights.ts';
 import { deferred } from './__fixtures__/deferred.ts';
@@ -57,7 +57,6 @@ describe('many pictures', () => {
     }
     await new Promise((resolve) => setTimeout(resolve, 20));
     expect([read, isClosed]).toEqual([9, true]);
-    expect(noted.signals[0]!.aborted).toBe(true);
   });
 
   it('are told as they come, while the source is waited for', async () => {
@@ -101,7 +100,35 @@ describe('it ends', () => {
     const next = results.next();
     controller.abort(new Error('enough'));
     await expect(next).rejects.toThrow('enough');
-    expect(noted.signals[0]!.reason).toEqual(new Error('enough'));
+  });
+
+  it('stopping each picture that is at work by a signal of its own, and beginning no other', async () => {
+    const controller = new AbortController();
+    const signals: AbortSignal[] = [];
+    const look = (_: ImageSource, signal: AbortSignal) => {
+      signals.push(signal);
+      return signals.length === 1 ? Promise.resolve([]) : new Promise<never>(() => {});
+    };
+    const lastSource = deferred<string>();
+    async function* sources() {
+      yield* names(12);
+      yield lastSource.promise;
+    }
+    const { signal } = controller;
+    const results = recognizeMany(look, sources(), { concurrency: 20, signal });
+    await results.next();
+    const next = results.next();
+    await nextTask();
+    controller.abort(new Error('enough'));
+    await expect(next).rejects.toThrow('enough');
+    lastSource.resolve('last');
+    await nextTask();
+    expect(signals).toHaveLength(12);
+    // Node warns of a signal that more than ten listen to.
+    expect(new Set(signals).size).toBe(12);
+    const [first, ...others] = signals;
+    expect(first!.aborted).toBe(false);
+    for (const { reason } of others) expect(reason).toEqual(new Error('enough'));
   });
 
   it('with an error that is no picture’s', async () => {

@@ -63,9 +63,11 @@ export async function* recognizeMany<Source extends ImageSource, Label extends s
   assertSignal(signal, 'recognizeMany');
   signal?.throwIfAborted();
   const iterator = iteratorOf(sources);
-  const stop = new AbortController();
+  /** One for each picture that is looked at: Node warns of one signal that many listen to. */
+  const looking = new Set<AbortController>();
   let count = 0;
   let isOver = false;
+  let isStopped = false;
   let reading: Promise<Source | typeof END> = Promise.resolve(END);
 
   /** After those that were asked for before. */
@@ -87,12 +89,16 @@ export async function* recognizeMany<Source extends ImageSource, Label extends s
   };
   const next = async (index: number): Promise<PictureResult<Source, Label> | undefined> => {
     const source = await read();
-    if (source === END) return undefined;
+    if (source === END || isStopped) return undefined;
+    const stop = new AbortController();
+    looking.add(stop);
     try {
       return { index, source, faces: await look(source, stop.signal) };
     } catch (error) {
       if (FerError.isInstance(error) && error.code !== 'FER_DISPOSED') return { index, source, error };
       throw error;
+    } finally {
+      looking.delete(stop);
     }
   };
 
@@ -110,7 +116,8 @@ export async function* recognizeMany<Source extends ImageSource, Label extends s
       yield result;
     }
   } finally {
-    stop.abort(signal?.reason);
+    isStopped = true;
+    for (const stop of looking) stop.abort(signal?.reason);
     if (!isOver) {
       isOver = true;
       // Not waited for: a source that gives nothing any more would keep us.
