@@ -26,29 +26,37 @@ export class ResizeRowsArgs extends Scratch {
   down: usize;
   downTaps: i32;
   height: i32;
+  /** Output rows of a chunk. */
+  chunkRows: i32;
   /** `[height, width, planes]` float32, to which the rows are added; up to 3 floats more are read and written. */
   out: usize;
 }
 
 /**
  * Resizes rows of pixels, in the order and with the roundings of core's `resizeRegion`: sums across in double precision,
- * rounded to float32 once; sums down rounded at each addition. Four rows at a time, which lie in the lanes.
+ * rounded to float32 once; sums down rounded at each addition. Four rows at a time, which lie in the lanes. Each chunk has
+ * some rows of the output, and reads what these need.
  *
  * Scratch, zeros at first: `[before + columns + after + 4, planes, 4]` f64, and `[4, width, planes]` f32, each row rounded
  * up to whole vectors.
  */
-export function resize_rows(args: ResizeRowsArgs, thread: i32): void {
+export function resize_rows(args: ResizeRowsArgs, chunk: i32, thread: i32): void {
   const levels = args.scratchOf(thread);
   const narrowBytes = narrow_bytes(args);
   const narrow =
     levels + (<usize>((args.before + args.columns + args.after + 4) * args.planes) << 5);
-  // The outputs above it have got all their rows.
-  let first = 0;
-  for (let row = 0; row < args.rows; row += 4) {
+  // The outputs of the chunk above it have got all their rows.
+  let first = chunk * args.chunkRows;
+  const end = min(first + args.chunkRows, args.height);
+  const tapBytes = (<usize>args.downTaps << 3) + 8;
+  const last = args.down + <usize>(end - 1) * tapBytes;
+  const rows = min(args.rows, load<i32>(last) + load<i32>(last, 4) - args.y);
+  const top = max(0, load<i32>(args.down + <usize>first * tapBytes) - args.y);
+  for (let row = top; row < rows; row += 4) {
     read_levels(args, row, levels);
     resize_across(args, levels, narrow);
-    for (let i = 0; i < min(4, args.rows - row); i++) {
-      first = add_row(args, args.y + row + i, narrow + <usize>i * narrowBytes, first);
+    for (let i = 0; i < min(4, rows - row); i++) {
+      first = add_row(args, args.y + row + i, narrow + <usize>i * narrowBytes, first, end);
     }
   }
 }
@@ -166,11 +174,11 @@ function resize_across(args: ResizeRowsArgs, levels: usize, narrow: usize): void
   }
 }
 
-// Adds row `y` to the outputs that it is a part of. @returns the first output that needs rows below it
-function add_row(args: ResizeRowsArgs, y: i32, narrow: usize, first: i32): i32 {
+// Adds row `y` to the outputs up to `end` that it is a part of. @returns the first output that needs rows below it
+function add_row(args: ResizeRowsArgs, y: i32, narrow: usize, first: i32, end: i32): i32 {
   const length = <usize>(args.width * args.planes) << 2;
   const tapBytes = (<usize>args.downTaps << 3) + 8;
-  for (let output = first; output < args.height; output++) {
+  for (let output = first; output < end; output++) {
     const taps = args.down + <usize>output * tapBytes;
     const tap = y - load<i32>(taps);
     if (tap < 0) break;

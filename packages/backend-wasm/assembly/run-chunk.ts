@@ -73,7 +73,7 @@ export function run_chunk(op: i32, args: usize, chunk: i32, thread: i32): void {
     case Op.conv2DWinograd:
       return conv2d_winograd(changetype<ConvArgs>(args), chunk, thread);
     case Op.resizeRows:
-      return resize_rows(changetype<ResizeRowsArgs>(args), thread);
+      return resize_rows(changetype<ResizeRowsArgs>(args), chunk, thread);
     default:
       // @ts-ignore: a constant of the target
       if (TRAINING) return run_training_chunk(op, args, chunk, thread);

@@ -33,8 +33,8 @@ function specOf(width: number, height: number, channels: number): InputSpec {
   };
 }
 
-function expectSame(image: RasterImage, spec: InputSpec, region?: FaceRegion): void {
-  const received = network.preprocess!(image, spec, region);
+function expectSame(image: RasterImage, spec: InputSpec, region?: FaceRegion, on = network): void {
+  const received = on.preprocess!(image, spec, region);
   const expected = preprocessFace(image, spec, region);
   // Bits, not values: -0 and 0 would show too.
   const differs = Buffer.compare(Buffer.from(received.buffer), Buffer.from(expected.buffer)) !== 0;
@@ -71,6 +71,21 @@ describe.each([1, 3])('%i channels wanted', (wanted) => {
     expectSame(noise(1500, 700, 3), specOf(48, 48, wanted), { x: 301.5, y: -20, width: 800, height: 740 });
     expectSame(noise(9000, 40, 4), specOf(20, 9, wanted));
   });
+});
+
+it('is the same on two threads', async () => {
+  const shared = await createInference({ threads: 2 }).load(compile(model));
+  for (const [width, height] of [
+    [640, 480],
+    [300, 900],
+    [1500, 700],
+  ] as const) {
+    const image = noise(width, height, 3);
+    expectSame(image, specOf(256, 256, 3), undefined, shared);
+    expectSame(image, specOf(48, 47, 1), undefined, shared);
+    expectSame(image, specOf(30, 65, 3), { x: -20.5, y: 31.25, width, height, angle: 0.3 }, shared);
+  }
+  shared.dispose();
 });
 
 it('leaves the network in the same memory as it is', async () => {

@@ -687,6 +687,7 @@ export interface ResizeRowsArgs {
   readonly down: number;
   readonly downTaps: number;
   readonly height: number;
+  readonly chunkRows: number;
   readonly out: number;
 }
 
@@ -707,6 +708,7 @@ export function resizeRowsWords(args: ResizeRowsArgs): number[] {
     args.down,
     args.downTaps,
     args.height,
+    args.chunkRows,
     args.out,
   ];
 }

@@ -1,6 +1,6 @@
 import { availableCores, nextTask } from '@fer/core';
 
-/** As many pictures as are decoded at once unless said otherwise: one for each core, and one to go on with. */
+/** As many pictures as are decoded at once: one for each core, and one to go on with. */
 export const defaultConcurrency = (): number => availableCores() + 1;
 
 /** Lets few pictures into memory at once. The others wait in line, and hold no more than what says where they are. */

@@ -2,16 +2,16 @@ import {
   abortable,
   assertOptions,
   assertSignal,
+  availableCores,
   describeValue,
   type Emotion,
   FerError,
   type ImageSource,
 } from '@fer/core';
 import type { RecognizedFace } from './face-result.ts';
-import { defaultConcurrency } from './picture-queue.ts';
 
 export interface RecognizeManyOptions {
-  /** How many pictures are looked at at once, and read ahead of what was taken. Default: one for each core and one more. */
+  /** How many pictures are looked at at once, and read ahead of what was taken. Default: one for each core and four more. */
   readonly concurrency?: number;
   /** Ends it: what waits for the next result gets the reason. */
   readonly signal?: AbortSignal;
@@ -21,6 +21,9 @@ const OPTIONS = { concurrency: true, signal: true } as const satisfies Record<
   keyof RecognizeManyOptions,
   true
 >;
+
+/** Pictures whose faces wait for those of others: ten faces take a quarter less time each together than three do. */
+const GATHERED = 4;
 
 /** Highest `concurrency`: beyond this it is a mistake. */
 const MOST = 1024;
@@ -58,7 +61,7 @@ export async function* recognizeMany<Source extends ImageSource, Label extends s
   options: RecognizeManyOptions = {},
 ): AsyncGenerator<PictureResult<Source, Label>, void, undefined> {
   assertOptions(options, OPTIONS, 'recognizeMany');
-  const { concurrency = defaultConcurrency(), signal } = options;
+  const { concurrency = availableCores() + GATHERED, signal } = options;
   assertConcurrency(concurrency);
   assertSignal(signal, 'recognizeMany');
   signal?.throwIfAborted();

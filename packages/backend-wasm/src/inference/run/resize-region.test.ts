@@ -8,7 +8,8 @@ it('gives the memory back that it took when the kernel fails', () => {
   const engine = {
     floats: new Float32Array(memory),
     words: new Int32Array(memory),
-    exports: {
+    jobs: {
+      threads: 1,
       run() {
         throw new WebAssembly.RuntimeError('unreachable');
       },

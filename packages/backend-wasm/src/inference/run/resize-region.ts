@@ -6,7 +6,13 @@ import { align } from '../arena.ts';
 import type { NetworkEngine } from './network-engine.ts';
 
 /** How much of a picture lies in the memory at once, in bytes; less would cost calls, more the cache. */
-const STRIP_BYTES = 2 ** 18;
+const STRIP_BYTES = 2 ** 20;
+
+/** Rows of the output that a thread makes at a time: some tens of µs, and few rows of the picture are read twice. */
+const CHUNK_ROWS = 32;
+
+/** Fewer pixels are resized sooner than another thread is woken. */
+const LEAST_SHARED_PIXELS = 2 ** 16;
 
 /** Most bytes that a region takes: a face and its rows take less than a megabyte. What needs more is left to core. */
 const MAX_RESIZE_BYTES = 2 ** 26;
@@ -31,13 +37,16 @@ export function resizeRegionOn(
 
   const rowBytes = columns * channels;
   const strip = Math.min(Math.ceil(STRIP_BYTES / rowBytes), bottom - top);
+  const isShared = columns * (bottom - top) >= LEAST_SHARED_PIXELS;
+  const chunkRows = isShared ? CHUNK_ROWS : height;
+  const scratchBytes = align((cover.width + 4) * planes * 32 + (width * planes + 3) * 16);
   let byteLength = 0;
   const offsets = [
     width * height * planes * 4 + 12,
     argumentWords * 4,
     width * (across.stride + 1) * 8,
     height * (down.stride + 1) * 8,
-    (cover.width + 4) * planes * 32 + (width * planes + 3) * 16,
+    scratchBytes * engine.jobs.threads,
     (strip + 3) * rowBytes + 32,
   ].map((length) => {
     const offset = byteLength;
@@ -66,9 +75,9 @@ export function resizeRegionOn(
         const from = (y * image.width + left) * channels;
         bytes.set(data.subarray(from, from + rowBytes), pixels + row * rowBytes);
       }
-      const fields = resizeRowsWords({ ...source, y: first, rows, ...taps, width, height, out });
-      words.set([scratch, 0, ...fields], args / 4);
-      engine.exports.run(0, Op.resizeRows, args, 1);
+      const fields = resizeRowsWords({ ...source, y: first, rows, ...taps, width, height, chunkRows, out });
+      words.set([scratch, scratchBytes, ...fields], args / 4);
+      engine.jobs.run(Op.resizeRows, args, Math.ceil(height / chunkRows));
     }
     const levels = new Float32Array(width * height * planes);
     levels.set(floats.subarray(out / 4, out / 4 + levels.length));
