@@ -11,11 +11,15 @@ export interface PastedScene {
   readonly pasted: Required<FaceRegion>;
 }
 
-/** @param pixels `[48, 48]`, 0..255 */
-export function pasteIntoScene(pixels: Uint8Array, seed: number): PastedScene {
+/**
+ * @param pixels `[48, 48]`, 0..255
+ * @param givenSide how long it is in the scene, in pixels; default: 100 to 250, as the seed decides
+ */
+export function pasteIntoScene(pixels: Uint8Array, seed: number, givenSide?: number): PastedScene {
   const random = createRandom(seed, 77);
   const data = drawBackground(random);
-  const side = random.uniform(100, 250);
+  const drawnSide = random.uniform(100, 250);
+  const side = givenSide ?? drawnSide;
   const angle = (random.uniform(-20, 20) * Math.PI) / 180;
   const reach = (side / 2) * (Math.abs(Math.cos(angle)) + Math.abs(Math.sin(angle)));
   const middle = { x: random.uniform(reach, WIDTH - reach), y: random.uniform(reach, HEIGHT - reach) };

@@ -34,10 +34,11 @@ export function decodeBoxes(
   for (const grid of ANCHOR_GRIDS) {
     const output = outputs[grid.output]!;
     for (let i = 0; i < grid.cells ** 2 * grid.perCell; i++) {
-      const [logit, ...values] = output.subarray(i * (1 + VALUES), (i + 1) * (1 + VALUES));
-      const confidence = 1 / (1 + Math.exp(-logit!));
+      const at = i * (1 + VALUES);
+      const confidence = 1 / (1 + Math.exp(-output[at]!));
       if (confidence < minConfidence) continue;
-      const [x, y, width, height, ...points] = values as [number, number, number, number, ...number[]];
+      const values = Array.from(output.subarray(at + 1, at + 1 + VALUES)) as Values;
+      const [x, y, width, height, ...points] = values;
       const corners = [x - width / 2, y - height / 2, x + width / 2, y + height / 2];
       const centre = anchorCentre(i, grid);
       const coordinates = [...corners, ...points].map((value, j) =>
@@ -50,3 +51,5 @@ export function decodeBoxes(
   }
   return candidates;
 }
+
+type Values = [x: number, y: number, width: number, height: number, ...points: number[]];
