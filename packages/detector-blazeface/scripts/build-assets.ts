@@ -5,7 +5,7 @@ import { serializeWeights } from '@fer/model';
 import { readBlazeFace } from './read-blazeface.ts';
 
 const assets = new URL('../assets/', import.meta.url);
-const files = await serializeWeights(readBlazeFace(), { dtype: 'float16' });
+const files = await serializeWeights(await readBlazeFace(), { dtype: 'float16' });
 
 rmSync(assets, { recursive: true, force: true });
 mkdirSync(assets);

@@ -2,30 +2,46 @@ import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { layer } from '@fer/core';
+import { weightsFormats } from '@fer/formats';
 import type { Weights } from '@fer/model';
-import { convertGraphModel } from './convert-graph-model.ts';
-import type { GraphModel } from './graph-model.ts';
+
+/** What is looked at of BlazeFace's graph model. */
+export interface GraphModel {
+  readonly modelTopology: object;
+  readonly weightsManifest: readonly {
+    readonly paths: readonly string[];
+    readonly weights: readonly object[];
+  }[];
+  readonly userDefinedMetadata: {
+    readonly signature: { readonly outputs: { readonly [name: string]: object } };
+  };
+}
 
 /** BlazeFace for back cameras as `@vladmandic/human` ships it. */
-export function readGraphModel(): { model: GraphModel; bytes: Uint8Array } {
+export function readGraphModel(): { model: GraphModel; files: ReadonlyMap<string, Uint8Array> } {
   // The `exports` of that package name code alone.
   const models = join(createRequire(import.meta.url).resolve('@vladmandic/human'), '../../models');
-  const model = JSON.parse(readFileSync(join(models, 'blazeface.json'), 'utf8'));
-  // A copy, for a Buffer's `slice` is none.
-  return { model, bytes: new Uint8Array(readFileSync(join(models, 'blazeface.bin'))) };
+  // Copies, for a Buffer's `slice` is none.
+  const read = (name: string) => new Uint8Array(readFileSync(join(models, name)));
+  const json = read('blazeface.json');
+  const files = new Map([
+    ['model.json', json],
+    ['blazeface.bin', read('blazeface.bin')],
+  ]);
+  return { model: JSON.parse(new TextDecoder().decode(json)), files };
 }
 
 /** The same as weights of ours, with an output for each grid of anchors (`src/anchors.ts`). */
-export function readBlazeFace(): Weights {
-  const { model, bytes } = readGraphModel();
-  const { layers, tensors, layerOf } = convertGraphModel(model, bytes);
+export async function readBlazeFace(): Promise<Weights> {
+  const { model, files } = readGraphModel();
+  const format = weightsFormats([]).find(({ id }) => id === 'tfjs-graph')!;
+  const read = async (name: string) => files.get(name)!;
+  const { graph, tensors } = await format.read({ names: [...files.keys()], read }, { maxBytes: 2 ** 24 });
+  const { layers, outputs } = graph;
+  const names = Object.keys(model.userDefinedMetadata.signature.outputs);
+  const layerOf = (node: string) => outputs![names.indexOf(`${node}:0`)]!;
   const heads = Object.entries(HEADS).map(([output, nodes]) =>
-    layer(
-      output,
-      'concatenate',
-      {},
-      nodes.map((node) => layerOf.get(node)!),
-    ),
+    layer(output, 'concatenate', {}, nodes.map(layerOf)),
   );
   return {
     architecture: { id: 'blazeface', config: {} },

@@ -17,16 +17,20 @@ const pixels = Float32Array.from({ length: 256 * 256 * 3 }, (_, i) =>
 
 /** Logits and values of both grids, as TensorFlow.js computes them. */
 async function original(): Promise<Float32Array[]> {
-  const { model, bytes } = readGraphModel();
+  const { model, files } = readGraphModel();
   const weightSpecs = model.weightsManifest.flatMap(({ weights }) => weights);
-  const artifacts = { modelTopology: model.modelTopology, weightSpecs, weightData: bytes.buffer };
+  const artifacts = {
+    modelTopology: model.modelTopology,
+    weightSpecs,
+    weightData: files.get('blazeface.bin')!.buffer,
+  };
   const network = await loadGraphModel({ load: async () => artifacts as never });
   const outputs = network.execute(tensor4d(pixels, [1, 256, 256, 3]), Object.values(HEADS).flat());
   return (outputs as Tensor[]).map((output) => output.dataSync() as Float32Array);
 }
 
 it('computes in float16 weights what TensorFlow.js does in float32', async () => {
-  const files = await serializeWeights(readBlazeFace(), { dtype: 'float16' });
+  const files = await serializeWeights(await readBlazeFace(), { dtype: 'float16' });
   const { network, dispose } = await loadModel({ weights: memoryWeightsFiles(files), runtime: 'wasm' });
   const { small, large } = await network.run({ input: pixels }, 1);
   dispose();

@@ -3,6 +3,11 @@ import { createRandom, type Random } from '@fer/core';
 import { exportWeights, type ImportWeightsOptions, importWeights } from '@fer/formats';
 import type { Weights } from '@fer/model';
 import { unzipSync, zipSync } from 'fflate';
+import {
+  graphFiles,
+  integers,
+  randoms,
+} from '../../../packages/formats/src/tfjs-graph/__fixtures__/graph-files.ts';
 import type { FuzzTarget } from '../target.ts';
 
 /** Small, so that a hostile size is noticed at once. */
@@ -154,22 +159,27 @@ function changedZip(bytes: Uint8Array, random: Random): Uint8Array {
   return zipSync(members, { level: random.integer(2) === 0 ? 0 : 6 });
 }
 
+function changedModelJson(files: Files, random: Random): Files {
+  return new Map(files).set('model.json', changedJson(files.get('model.json')!, random));
+}
+
 /** What a format's own structure is changed by; others are changed byte by byte. */
 const STRUCTURED: { readonly [format: string]: (files: Files, random: Random) => Files } = {
   keras: (files, random) => new Map([...files].map(([name, bytes]) => [name, changedZip(bytes, random)])),
   'keras-h5': (files) => files,
-  'tfjs-layers': (files, random) =>
-    new Map(files).set('model.json', changedJson(files.get('model.json')!, random)),
+  'tfjs-layers': changedModelJson,
+  'tfjs-graph': changedModelJson,
   safetensors: (files, random) =>
     new Map([...files].map(([name, bytes]) => [name, changedSafetensors(bytes, random)])),
 };
 
-function target(format: string): FuzzTarget {
+/** @param make its files */
+function target(format: string, make = () => exportWeights(WEIGHTS, format)): FuzzTarget {
   let files: Files;
   return {
     name: `formats-${format}`,
     async prepare() {
-      files = new Map(await exportWeights(WEIGHTS, format));
+      files = new Map(await make());
       await importWeights(files, OPTIONS);
     },
     async run(random, signal) {
@@ -190,6 +200,45 @@ function target(format: string): FuzzTarget {
       return 'ok';
     },
   };
+}
+
+/** A graph model with each kind of operation. */
+function graphModel() {
+  const window = { strides: [1, 1, 1, 1], dilations: [1, 1, 1, 1], padding: 'SAME', data_format: 'NHWC' };
+  const fused = { fused_ops: ['BiasAdd', 'Relu6'], num_args: { i: 1 } };
+  return graphFiles({
+    input: [6, 5, 1],
+    nodes: {
+      conv: { op: '_FusedConv2D', inputs: ['x', 'kernel', 'bias'], attributes: { ...window, ...fused } },
+      deep: { op: 'DepthwiseConv2dNative', inputs: ['conv', 'filters'], attributes: window },
+      scaled: { op: 'Mul', inputs: ['deep', 'bias'] },
+      pool: { op: 'MaxPool', inputs: ['scaled'], attributes: { ...window, ksize: [1, 3, 3, 1] } },
+      sum: { op: 'AddV2', inputs: ['pool', 'conv'] },
+      padded: { op: 'Pad', inputs: ['sum', 'paddings'] },
+      mean: { op: 'Mean', inputs: ['padded', 'axes'], attributes: { keep_dims: true } },
+      shape: { op: 'Shape', inputs: ['mean'] },
+      batch: {
+        op: 'StridedSlice',
+        inputs: ['shape', 'zero', 'one', 'one'],
+        attributes: { shrink_axis_mask: { i: 1 } },
+      },
+      sizes: { op: 'Pack', inputs: ['batch', 'five'] },
+      flat: { op: 'Reshape', inputs: ['mean', 'sizes'] },
+      logits: { op: 'MatMul', inputs: ['flat', 'matrix'] },
+      softmax: { op: 'Softmax', inputs: ['logits'] },
+    },
+    tensors: {
+      kernel: randoms([3, 3, 1, 3]),
+      bias: randoms([3]),
+      filters: randoms([3, 3, 3, 1]),
+      paddings: { shape: [4, 2], dtype: 'int32', data: [0, 0, 1, 0, 0, 1, 0, 2] },
+      axes: integers(1, 2),
+      zero: integers(0),
+      one: integers(1),
+      five: { shape: [], dtype: 'int32', data: [5] },
+      matrix: randoms([5, 4]),
+    },
+  });
 }
 
 /** JSON and weights apart, as Keras 2 itself wrote them. */
@@ -213,4 +262,5 @@ export const structureApart: FuzzTarget = {
 export const kerasZip = target('keras');
 export const kerasH5 = target('keras-h5');
 export const tfjsLayers = target('tfjs-layers');
+export const tfjsGraph = target('tfjs-graph', async () => graphModel().files);
 export const safetensors = target('safetensors');

@@ -1,11 +1,7 @@
-import { type LayerNode, layer, type NamedTensor, sizeOf } from '@fer/core';
-import { GRAPH_LIMITS, type Shape } from '@fer/graph';
-import { tooLarge } from './failures.ts';
-import { ONNX_LIMITS } from './limits.ts';
+import type { LayerNode, NamedTensor } from '@fer/core';
+import type { Shape } from '@fer/graph';
+import { LayerList } from '../../layer-list.ts';
 import { axisOf, type Factor, type Feature, fileShape, lengthOf, reshaped } from './value.ts';
-
-/** What a network's picture is called in the graph. */
-export const INPUT = 'input';
 
 type Config = LayerNode['config'];
 
@@ -36,52 +32,20 @@ const KEEPS_SIGN: readonly string[] = [
 ];
 
 /** Collects the layers and weights of a graph, and turns what the file sees into what layers read. */
-export class GraphWriter {
-  readonly layers: LayerNode[] = [];
-  readonly tensors = new Map<string, NamedTensor>();
-  readonly #byName = new Map<string, LayerNode>();
+export class GraphWriter extends LayerList {
   readonly #positive = new Set<string>();
-  #left: number;
 
-  /** @param byteLength of the file, which bounds what it may come to */
-  constructor(byteLength: number) {
-    this.#left = ONNX_LIMITS.made + byteLength * ONNX_LIMITS.madePerByte;
-  }
-
-  /** Counts numbers that are about to be made. */
-  reserve(numbers: number): void {
-    this.#left -= numbers;
-    if (!(this.#left >= 0))
-      throw tooLarge('weights that come to more numbers than its size allows', ONNX_LIMITS.made);
-  }
-
-  /**
-   * Adds a layer.
-   *
-   * @param weights by the last part of their names
-   * @returns its name: `wanted`, or like it if that is taken
-   */
-  add(
+  override add(
     wanted: string,
     type: string,
     config: Config,
     inputs: readonly string[],
     weights: { readonly [suffix: string]: NamedTensor } = {},
   ): string {
-    if (this.layers.length >= GRAPH_LIMITS.layers) throw tooLarge('too many layers', GRAPH_LIMITS.layers);
-    const name = this.#unique(wanted);
-    const node = layer(name, type, config, inputs);
-    this.layers.push(node);
-    this.#byName.set(name, node);
-    for (const [suffix, tensor] of Object.entries(weights)) this.tensors.set(`${name}/${suffix}`, tensor);
+    const name = super.add(wanted, type, config, inputs, weights);
     const keeps = KEEPS_SIGN.includes(type) && inputs.every((input) => this.#positive.has(input));
     if (keeps || POSITIVE.includes(config.activation)) this.#positive.add(name);
     return name;
-  }
-
-  /** The layer of that name; undefined for the picture. */
-  layerOf(name: string): LayerNode | undefined {
-    return this.#byName.get(name);
   }
 
   /** Whether no number of the layer can be below 0, so that zeros at the edges win no maximum. */
@@ -154,21 +118,4 @@ export class GraphWriter {
     const name = this.add(`${feature.layer}/${type}`, type as string, config as Config, [feature.layer]);
     return { ...feature, layer: name, shape };
   }
-
-  #unique(wanted: string): string {
-    const plain =
-      wanted
-        .replace(/^\/+/, '')
-        .replace(/[^\w./:-]/g, '_')
-        .slice(0, ONNX_LIMITS.name) || 'layer';
-    let name = plain;
-    for (let copy = 2; this.#byName.has(name) || name === INPUT; copy++) name = `${plain}_${copy}`;
-    return name;
-  }
-}
-
-/** A weight. */
-export function tensorOf(shape: readonly number[], data: Float32Array): NamedTensor {
-  if (data.length !== sizeOf(shape)) throw new RangeError(`[${shape}] has not ${data.length} numbers`);
-  return { shape, data };
 }

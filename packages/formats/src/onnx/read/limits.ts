@@ -12,9 +12,4 @@ export const ONNX_LIMITS = {
   list: 2 ** 20,
   /** Pieces that a repeated field comes in: each number is one where a writer does not pack them. */
   pieces: 2 ** 16,
-  /** Characters that are kept of a name. */
-  name: 100,
-  /** Numbers that constants and weights may come to together: this many, and so many a byte of the file. */
-  made: 2 ** 22,
-  madePerByte: 4,
 } as const;

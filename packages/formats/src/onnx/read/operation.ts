@@ -1,4 +1,5 @@
 import { FerError } from '@fer/core';
+import { LONGEST_NAME } from '../../layer-list.ts';
 import type { OnnxAttribute, OnnxNode, OnnxTensor } from './decode-model.ts';
 import { shortened } from './failures.ts';
 import type { GraphWriter } from './graph-writer.ts';
@@ -38,7 +39,7 @@ export class Operation {
     this.#surroundings = surroundings;
     ({ opset: this.opset, writer: this.writer, batch: this.batch } = surroundings);
     const { name, operator } = node;
-    this.name = (name === '' ? `${operator.toLowerCase()}_${index}` : name).slice(0, ONNX_LIMITS.name);
+    this.name = (name === '' ? `${operator.toLowerCase()}_${index}` : name).slice(0, LONGEST_NAME);
   }
 
   /** An input that a picture makes. */

@@ -1,8 +1,8 @@
 import { FerError, sizeOf } from '@fer/core';
+import { INPUT } from '../../layer-list.ts';
 import type { OnnxGraph, OnnxNode, OnnxValue } from './decode-model.ts';
 import { isFloatType } from './elements.ts';
 import { shortened } from './failures.ts';
-import { INPUT } from './graph-writer.ts';
 import { ONNX_LIMITS } from './limits.ts';
 import { axisOf, type Feature, featureOf } from './value.ts';
 

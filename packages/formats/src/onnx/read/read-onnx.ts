@@ -1,10 +1,12 @@
 import { assertOptions, FerError, type ForeignModel, type LayerNode, type ModelGraph } from '@fer/core';
 import { resolveGraph } from '@fer/graph';
+import { INPUT } from '../../layer-list.ts';
+import { mergeBiases } from '../../merge-biases.ts';
+import { withoutUnread } from '../../parts.ts';
 import { decodeModel, type OnnxModel, type OnnxNode, type OnnxTensor } from './decode-model.ts';
 import { readElements } from './elements.ts';
 import { corrupt, shortened } from './failures.ts';
-import { GraphWriter, INPUT } from './graph-writer.ts';
-import { mergeBiases, type Parts } from './merge-biases.ts';
+import { GraphWriter } from './graph-writer.ts';
 import { Operation, type Surroundings } from './operation.ts';
 import { FOLDS } from './operators/fold.ts';
 import { OPERATORS } from './operators/index.ts';
@@ -61,7 +63,13 @@ export function readOnnx(bytes: Uint8Array, options: ReadOnnxOptions = {}): Fore
     values.set(output, value);
   }
 
-  const { parts, dropped } = withoutUnread(writer, outputsOf(model, values, writer));
+  const outputNames = outputsOf(model, values, writer);
+  const { parts, dropped } = withoutUnread({
+    layers: writer.layers,
+    tensors: writer.tensors,
+    outputs: outputNames,
+  });
+  for (const [name, { data }] of parts.tensors) assertFinite(name, data);
   const { layers, tensors, outputs } = mergeBiases(parts);
   const graph: ModelGraph = { inputs: { [INPUT]: shape }, layers, outputs };
   const [height, width] = shape;
@@ -170,22 +178,6 @@ function outputsOf({ graph }: OnnxModel, values: ReadonlyMap<string, Value>, wri
 
 function isSame<Item>(a: readonly Item[], b: readonly Item[]): boolean {
   return a.length === b.length && a.every((item, index) => item === b[index]);
-}
-
-/** What the outputs depend on, and the names of the weights that they do not. */
-function withoutUnread(writer: GraphWriter, outputs: readonly string[]): { parts: Parts; dropped: string[] } {
-  const needed = new Set(outputs);
-  for (const { name, inputs = [] } of [...writer.layers].reverse()) {
-    if (needed.has(name)) for (const input of inputs) needed.add(input);
-  }
-  const layers = writer.layers.filter(({ name }) => needed.has(name));
-  const isNeeded = (tensor: string) => needed.has(tensor.slice(0, tensor.lastIndexOf('/')));
-  const tensors = new Map([...writer.tensors].filter(([name]) => isNeeded(name)));
-  for (const [name, { data }] of tensors) assertFinite(name, data);
-  return {
-    parts: { layers, tensors, outputs },
-    dropped: [...writer.tensors.keys()].filter((name) => !isNeeded(name)),
-  };
 }
 
 function assertFinite(name: string, data: Float32Array): void {

@@ -1,5 +1,5 @@
 import type { Activation } from '@fer/graph';
-import { tensorOf } from '../graph-writer.ts';
+import { tensorOf } from '../../../layer-list.ts';
 import type { Operation, OperatorReader } from '../operation.ts';
 import { type Feature, fileShape, lengthOf } from '../value.ts';
 import { addAffine, perChannel, scalarOf } from './per-channel.ts';

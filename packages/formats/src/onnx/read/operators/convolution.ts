@@ -1,5 +1,5 @@
 import { sizeOf } from '@fer/core';
-import { tensorOf } from '../graph-writer.ts';
+import { tensorOf } from '../../../layer-list.ts';
 import type { Operation, OperatorReader } from '../operation.ts';
 import {
   axisOf,

@@ -1,4 +1,4 @@
-import { tensorOf } from '../graph-writer.ts';
+import { tensorOf } from '../../../layer-list.ts';
 import type { Operation, OperatorReader } from '../operation.ts';
 import {
   axisOf,

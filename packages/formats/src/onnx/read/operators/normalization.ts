@@ -1,4 +1,4 @@
-import { tensorOf } from '../graph-writer.ts';
+import { tensorOf } from '../../../layer-list.ts';
 import type { OperatorReader } from '../operation.ts';
 import { fileShape } from '../value.ts';
 import { perChannel } from './per-channel.ts';

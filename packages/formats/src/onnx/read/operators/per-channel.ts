@@ -1,4 +1,4 @@
-import { tensorOf } from '../graph-writer.ts';
+import { tensorOf } from '../../../layer-list.ts';
 import type { Operation } from '../operation.ts';
 import { type Constant, type Factor, type Feature, filePositions, lengthOf, stridesOf } from '../value.ts';
 

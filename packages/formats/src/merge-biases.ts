@@ -1,14 +1,8 @@
 import type { LayerNode, NamedTensor } from '@fer/core';
-import { tensorOf } from './graph-writer.ts';
+import { tensorOf } from './layer-list.ts';
+import type { Parts } from './parts.ts';
 
 const LINEAR: readonly string[] = ['conv2d', 'depthwiseConv2d', 'dense'];
-
-/** A graph whose layers name what they read, and its weights. */
-export interface Parts {
-  readonly layers: readonly LayerNode[];
-  readonly tensors: ReadonlyMap<string, NamedTensor>;
-  readonly outputs: readonly string[];
-}
 
 /** TensorFlow and CNTK write a bias as an `Add` of its own: it goes into the layer whose sums it moves. */
 export function mergeBiases({ layers, tensors, outputs }: Parts): Parts {
