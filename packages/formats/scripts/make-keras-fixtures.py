@@ -79,6 +79,28 @@ def tutorial(k):
     )
 
 
+def transfer(k):
+    """Models inside of a model: a frozen base, a block that is trained, and a head, with names that they share."""
+    layers = k.layers
+    picture = layers.Input(SHAPE)
+    x = layers.Conv2D(4, 3, padding="same", use_bias=False, name="conv")(picture)
+    x = layers.ReLU()(layers.BatchNormalization(name="norm")(x))
+    base = k.Model(picture, x, name="base")
+    base.trainable = False
+    block = [
+        layers.DepthwiseConv2D(3, name="depthwise"),
+        layers.BatchNormalization(name="norm"),
+        layers.Conv2D(6, 1, activation="relu", name="conv"),
+    ]
+    inner = k.Sequential([layers.Dense(8, activation="relu", name="hidden"), layers.Dropout(0.2)], name="inner")
+    outer = layers.Input(SHAPE)
+    x = layers.Rescaling(2.0, offset=-1.0)(outer)
+    x = k.Sequential(block, name="block")(base(x, training=False))
+    x = layers.GlobalAveragePooling2D()(layers.Conv2D(5, 3, name="conv")(x))
+    head = k.Sequential([inner, layers.Dense(7, activation="softmax", name="dense")], name="head")
+    return k.Model(outer, head(x))
+
+
 def text(name):
     return name.decode() if isinstance(name, bytes) else name
 
@@ -157,6 +179,13 @@ train_a_step(model)
 randomise(model)
 record("keras3-many-zip", model)
 model.save(path("keras3-many-zip.keras"))
+
+for k, version in ((tf_keras, "keras2"), (keras, "keras3")):
+    model = transfer(k)
+    randomise(model)
+    record(f"{version}-transfer", model)
+    model.save(path(f"{version}-transfer.h5"))
+model.save(path("keras3-transfer-zip.keras"))
 
 rewrite("keras2-many.h5", "latest.h5", "latest", "variable")
 rewrite("keras2-tutorial.h5", "chunked.h5", "earliest", "fixed", compression="gzip", chunks=True, shuffle=True)

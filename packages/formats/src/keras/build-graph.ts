@@ -43,8 +43,12 @@ export function buildGraph(
   const fromFile = new Set<string>();
 
   for (const written of inOrder(model, subject)) {
-    if (written.className === 'InputLayer') continue;
     const reads = written.inputs.map((name) => values.get(name)!);
+    if (written.className === 'InputLayer') {
+      // That of a model inside gives what the model is given.
+      values.set(written.name, reads[0]!);
+      continue;
+    }
     const ordered = written.className === 'Multiply' ? largestFirst(reads, shapes) : reads;
     const channels = shapes.get(reads[0]!)?.at(-1) ?? 1;
     const converted = convertLayer(written, keras, channels);

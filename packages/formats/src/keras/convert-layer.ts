@@ -140,7 +140,7 @@ function activationNode(name: string, className: string, written: unknown, keras
     return layer(name, 'leakyReLU', { alpha: slope as Json });
   }
   if (given === 'ReLU' && config !== undefined) {
-    const options = readOptions({ className, name, config, inputs: [] });
+    const options = readOptions({ className, name, config });
     return layer(name, 'reLU', options);
   }
   if (typeof given === 'string') {
@@ -243,7 +243,11 @@ const UNUSED = [
 ];
 
 /** Options by our names: `kernel_size` is `kernelSize`. How weights began is left out: they are given. */
-function readOptions({ name, className, config }: KerasLayer): Options {
+function readOptions({
+  name,
+  className,
+  config,
+}: Pick<KerasLayer, 'name' | 'className' | 'config'>): Options {
   const options: Options = {};
   const { data_format: dataFormat = null } = config;
   if (dataFormat === 'channels_first') {

@@ -53,6 +53,15 @@ describe('a file that Keras wrote gives what Keras gave', () => {
       'Keras 3',
     ],
     ['Keras 3, .keras, sequential', 'keras', ['keras3-tutorial.keras'], 'keras3-tutorial', 'Keras 3.15.1'],
+    ['Keras 2, models inside', 'keras-h5', ['keras2-transfer.h5'], 'keras2-transfer', 'Keras 2.21.0'],
+    ['Keras 3, models inside', 'keras-h5', ['keras3-transfer.h5'], 'keras3-transfer', 'Keras 3.15.1'],
+    [
+      'Keras 3, .keras, models inside',
+      'keras',
+      ['keras3-transfer-zip.keras'],
+      'keras3-transfer',
+      'Keras 3.15.1',
+    ],
     ['Keras 3, .keras, functional', 'keras', ['keras3-many-zip.keras'], 'keras3-many-zip', 'Keras 3.15.1'],
   ])('%s', async (_, format, names, key, producer) => {
     const weights = await importWeights(kerasFiles(...names), { input: INPUT, labels: LABELS });
@@ -60,6 +69,17 @@ describe('a file that Keras wrote gives what Keras gave', () => {
     expect(largestDifference(given, PROBABILITIES[key])).toBeLessThan(1e-5);
     expect(weights.training).toMatchObject({ importedFrom: format, producer });
   });
+
+  it.each(['keras2-transfer.h5', 'keras3-transfer.h5', 'keras3-transfer-zip.keras'])(
+    'has the layers of models inside by their names: %s',
+    async (file) => {
+      const { graph, training } = await importWeights(kerasFiles(file), { input: INPUT, labels: LABELS });
+      const names = graph!.layers.map(({ name }) => name);
+      expect(names).toEqual(expect.arrayContaining(['base.conv', 'block.conv', 'conv', 'head.inner.hidden']));
+      // Not by their order.
+      expect(training!.notes).toEqual([]);
+    },
+  );
 
   it('says that the weights of the optimizer were left out', async () => {
     const { training } = await importWeights(kerasFiles('keras2-many.h5'), { input: INPUT, labels: LABELS });

@@ -1,12 +1,16 @@
 import { GRAPH_LIMITS } from '@fer/graph';
 import { notAsFormat, unsupportedLayer } from '../failures.ts';
 import { isObject, type JsonObject } from '../json.ts';
+import { createCounter, toSnakeCase } from './snake-case.ts';
 
 /** A layer as Keras writes it, and what it reads. */
 export interface KerasLayer {
   readonly className: string;
+  /** That of a layer in a model inside of the model is `model.layer`. */
   readonly name: string;
   readonly config: JsonObject;
+  /** Where its weights are in files of Keras 3: `conv2d_1`, `functional/layers/conv2d`. */
+  readonly key: string;
   /** Names of layers. */
   readonly inputs: readonly string[];
 }
@@ -23,19 +27,63 @@ export interface KerasModel {
 /** What the input of a sequential network is called where no layer stands for it. */
 const IMPLIED_INPUT = 'input';
 
+/** Classes of networks, which may also be layers of another. */
+const NETWORKS: readonly unknown[] = ['Sequential', 'Functional', 'Model'];
+
 /**
- * Reads the structure of a network: Keras 2 and 3, tfjs-layers; sequential and functional.
+ * Reads the structure of a network: Keras 2 and 3, tfjs-layers; sequential and functional. Models inside of it, as transfer
+ * learning has them, come to their layers.
  *
  * @throws FerError `FER_WEIGHTS_FORMAT`; `FER_GRAPH_UNSUPPORTED` if there are several inputs or outputs, or shared layers
  */
 export function parseConfig(model: JsonObject, subject: string): KerasModel {
   const { class_name: className, config } = model;
-  if (className === 'Sequential') return parseSequential(config, subject);
-  if (className === 'Functional' || className === 'Model') return parseFunctional(config, subject);
+  if (className === 'Sequential') return flattened(parseSequential(config, subject), subject);
+  if (NETWORKS.includes(className)) return flattened(parseFunctional(config, subject), subject);
   throw notAsFormat(
     subject,
     `must hold a network of class Sequential or Functional, but it is ${JSON.stringify(className)?.slice(0, 80)}. Subclassed models have no structure that could be read: build them by the functional API.`,
   );
+}
+
+/** With the layers of each model inside in its place. */
+function flattened(model: KerasModel, subject: string): KerasModel {
+  const inside = new Map<string, KerasModel>();
+  for (const { name, className, config } of model.layers) {
+    if (NETWORKS.includes(className))
+      inside.set(name, parseConfig({ class_name: className, config }, subject));
+  }
+  const resultOf = (name: string): string => {
+    const nested = inside.get(name);
+    return nested === undefined ? name : `${name}.${nested.output}`;
+  };
+  const layers = model.layers.flatMap((outer): KerasLayer[] => {
+    const inputs = outer.inputs.map(resultOf);
+    const nested = inside.get(outer.name);
+    if (nested === undefined) return [{ ...outer, inputs }];
+    if (inputs.length !== 1) {
+      throw unsupportedLayer(
+        outer.name,
+        outer.className,
+        'is a model that must read the result of one layer.',
+      );
+    }
+    // A sequential model may have no layer for its input.
+    const hasInput = nested.layers.some(({ name }) => name === nested.input);
+    const own = (name: string) => `${outer.name}.${name}`;
+    return nested.layers.map((layer) => ({
+      ...layer,
+      name: own(layer.name),
+      key: `${outer.key}/layers/${layer.key}`,
+      inputs:
+        layer.name === nested.input
+          ? inputs
+          : layer.inputs.map((read) => (read === nested.input && !hasInput ? inputs[0]! : own(read))),
+    }));
+  });
+  if (layers.length > GRAPH_LIMITS.layers)
+    throw notAsFormat(subject, `must have at most ${GRAPH_LIMITS.layers} layers.`);
+  return { layers, input: model.input, output: resultOf(model.output) };
 }
 
 function parseSequential(config: unknown, subject: string): KerasModel {
@@ -72,6 +120,7 @@ function layersOf(written: unknown, subject: string): WrittenLayer[] {
     throw notAsFormat(subject, `must have a list of 1 to ${GRAPH_LIMITS.layers} layers.`);
   }
   const names = new Set<string>();
+  const keyOf = createCounter();
   return written.map((layer: unknown, index) => {
     const {
       class_name: className,
@@ -85,7 +134,7 @@ function layersOf(written: unknown, subject: string): WrittenLayer[] {
     }
     if (names.has(name)) throw notAsFormat(subject, `has two layers with the name '${name}'.`);
     names.add(name);
-    return { className, name, config, inboundNodes };
+    return { className, name, key: keyOf(toSnakeCase(className)), config, inboundNodes };
   });
 }
 

@@ -2,6 +2,7 @@ import type { ForeignModel, NamedTensor, ReadFormatOptions } from '@fer/core';
 import { assignWeights, type StoredLayer } from '../assign-weights.ts';
 import type { JsonObject } from '../json.ts';
 import { type BuiltGraph, buildGraph } from './build-graph.ts';
+import { splitNested } from './nested-layers.ts';
 import { type KerasModel, parseConfig } from './parse-config.ts';
 
 /** What a file of Keras's says of itself. */
@@ -35,13 +36,13 @@ export function readStructure(
  * @throws FerError `FER_WEIGHTS_MISMATCH`
  */
 export function fillStructure(
-  { graph, version }: ReadStructure,
+  { model, graph, version }: ReadStructure,
   stored: readonly StoredLayer[],
   subject: string,
   producer = 'Keras',
   notes: readonly string[] = [],
 ): ForeignModel {
-  const assigned = assignWeights(graph.weighted, stored, subject);
+  const assigned = assignWeights(graph.weighted, splitNested(stored, model.layers), subject);
   const tensors = new Map<string, NamedTensor>([...graph.tensors, ...assigned.tensors]);
   return {
     graph: { inputs: graph.inputs, layers: graph.nodes, outputs: graph.outputs },

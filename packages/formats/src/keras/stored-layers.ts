@@ -33,48 +33,38 @@ export function countedLayers(
 ): StoredLayer[] {
   const holder = root.group('layers') ?? root.group('_layer_checkpoint_dependencies');
   if (holder === undefined) throw notAsFormat(subject, 'has no group `layers`.');
-  const counts = new Map<string, number>();
-  const known = new Set<string>();
-  const stored = layers.map(({ className, name }) => {
-    const base = toSnakeCase(className);
-    const count = counts.get(base) ?? 0;
-    counts.set(base, count + 1);
-    const key = count === 0 ? base : `${base}_${count}`;
-    known.add(key);
-    const variables = holder.group(`${key}/vars`);
-    const indices = [...(variables?.names() ?? [])].sort((a, b) => Number(a) - Number(b));
-    return {
-      name,
-      tensors: indices.map((index) => tensorOf(variables!, index, `layers/${key}/vars/${index}`, subject)),
-    };
+  const known = new Set(layers.map(({ key }) => key));
+  const stored = layers.map(({ name, key }) => ({ name, tensors: variablesOf(holder, key, subject) }));
+  return [...stored, ...leftOver(holder, '', known, subject)];
+}
+
+/** What belongs to none of the layers. */
+function leftOver(
+  holder: Hdf5Group,
+  folder: string,
+  known: ReadonlySet<string>,
+  subject: string,
+): StoredLayer[] {
+  return holder.names().flatMap((name) => {
+    const key = folder + name;
+    const isModel = [...known].some((one) => one.startsWith(`${key}/layers/`));
+    const inside = isModel ? holder.group(`${name}/layers`) : undefined;
+    const deeper = inside === undefined ? [] : leftOver(inside, `${key}/layers/`, known, subject);
+    if (known.has(key)) return deeper;
+    const tensors = variablesOf(holder, name, subject);
+    return tensors.length === 0 ? deeper : [{ name: key, tensors }, ...deeper];
   });
-  const over = holder
-    .names()
-    .filter((key) => !known.has(key))
-    .flatMap((key) => {
-      const indices = holder.group(`${key}/vars`)?.names() ?? [];
-      if (indices.length === 0) return [];
-      return [
-        {
-          name: key,
-          tensors: indices.map((index) => tensorOf(holder.group(`${key}/vars`)!, index, key, subject)),
-        },
-      ];
-    });
-  return [...stored, ...over];
+}
+
+/** In the order of their numbers. */
+function variablesOf(holder: Hdf5Group, key: string, subject: string): StoredTensor[] {
+  const variables = holder.group(`${key}/vars`);
+  const indices = [...(variables?.names() ?? [])].sort((a, b) => Number(a) - Number(b));
+  return indices.map((index) => tensorOf(variables!, index, `layers/${key}/vars/${index}`, subject));
 }
 
 function tensorOf(group: Hdf5Group, path: string, name: string, subject: string): StoredTensor {
   const dataset = group.dataset(path);
   if (dataset === undefined) throw damaged(subject, `names a tensor '${name}', which is not there.`);
   return { name, shape: dataset.shape, read: dataset.read };
-}
-
-/** As Keras does: `SeparableConv2D` is `separable_conv2d`, `PReLU` is `p_re_lu`. */
-export function toSnakeCase(className: string): string {
-  return className
-    .replace(/\W+/g, '')
-    .replace(/(.)([A-Z][a-z]+)/g, '$1_$2')
-    .replace(/([a-z])([A-Z])/g, '$1_$2')
-    .toLowerCase();
 }

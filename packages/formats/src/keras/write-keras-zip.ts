@@ -1,7 +1,7 @@
 import type { ModelDefinition } from '@fer/core';
 import { zipSync } from 'fflate';
 import { MEMBERS } from './members.ts';
-import { toSnakeCase } from './stored-layers.ts';
+import { createCounter, toSnakeCase } from './snake-case.ts';
 import { writeConfig } from './write-config.ts';
 import { writeHdf5 } from './write-hdf5.ts';
 
@@ -19,12 +19,9 @@ export async function writeKerasZip(model: ModelDefinition): Promise<Map<string,
   const weights = await writeHdf5((file) => {
     const holder = file.create_group('layers');
     file.create_group('vars');
-    const counts = new Map<string, number>();
+    const keyOf = createCounter();
     for (const { name, class_name: className } of layers) {
-      const base = toSnakeCase(className);
-      const count = counts.get(base) ?? 0;
-      counts.set(base, count + 1);
-      const variables = holder.create_group(count === 0 ? base : `${base}_${count}`).create_group('vars');
+      const variables = holder.create_group(keyOf(toSnakeCase(className))).create_group('vars');
       for (const [index, spec] of (byName.get(name)?.weights ?? []).entries()) {
         const { data } = model.tensors.get(spec.name)!;
         variables.create_dataset({ name: `${index}`, data, shape: [...spec.shape], dtype: '<f' });

@@ -45,6 +45,32 @@ async function savedByTfjs() {
   return { files, pixels, expected: answer.dataSync() };
 }
 
+it('takes the layers of models inside, as tfjs-layers saved them', async () => {
+  await tf.setBackend('cpu');
+  const { layers } = tfl;
+  const inner = tfl.sequential({
+    layers: [
+      layers.conv2d({ inputShape: [12, 10, 1], filters: 3, kernelSize: 3, strides: 2 }),
+      layers.flatten(),
+    ],
+  });
+  const model = tfl.sequential({ layers: [inner, layers.dense({ units: 3, activation: 'softmax' })] });
+  const files = new Map<string, Uint8Array>();
+  await model.save(
+    tf.io.withSaveHandler(async ({ modelTopology, weightSpecs, weightData }) => {
+      const json = { modelTopology, weightsManifest: [{ paths: ['a.bin'], weights: weightSpecs }] };
+      files.set('model.json', new TextEncoder().encode(JSON.stringify(json)));
+      files.set('a.bin', new Uint8Array(weightData as ArrayBuffer));
+      return { modelArtifactsInfo: { dateSaved: new Date(0), modelTopologyType: 'JSON' } };
+    }),
+  );
+  const pixels = Float32Array.from({ length: 120 }, (_, i) => ((i * 37) % 101) / 101);
+  const expected = (model.predict(tf.tensor4d(pixels, [1, 12, 10, 1])) as tf.Tensor).dataSync();
+  const { graph, tensors, training } = await importWeights(files, { input: INPUT, labels: ['a', 'b', 'c'] });
+  expect(largestDifference(compute({ graph: graph!, tensors }, INPUT, pixels), expected)).toBeLessThan(1e-5);
+  expect(training!.notes).toEqual([]);
+});
+
 describe('what tfjs-layers saved', async () => {
   tf.enableProdMode();
   await tf.setBackend('cpu');
