@@ -37,6 +37,7 @@ export { type SelectFerPlusOptions, selectFerPlus } from './ferplus/select-ferpl
 export { loadDatasetFromBlob } from './load-blob.ts';
 export { loadDataset } from './load-dataset.ts';
 export type { LoadBlobOptions, LoadDatasetOptions, LoadProgress } from './load-options.ts';
+export { isPictureFolder } from './pictures/is-picture-folder.ts';
 export { type LeftOutPicture, loadPictures, type PictureDataset } from './pictures/load-pictures.ts';
 export { LOAD_PICTURES_DEFAULTS, type LoadPicturesOptions } from './pictures/picture-options.ts';
 export type {

@@ -1,9 +1,16 @@
-import type { Split } from '@fer/dataset';
+import type { FaceDataset, Split } from '@fer/dataset';
 import type { TestTimeAugmentation } from '@fer/model';
 import { type Command, Option } from 'commander';
 import type { CommandContext } from '../command-context.ts';
 import { findFerPlus } from '../data/find-ferplus.ts';
 import { type DataOptions, loadData, SYNTHETIC } from '../data/load-data.ts';
+import {
+  type DetectionOptions,
+  hasOwnPictures,
+  isOwnPictures,
+  loadOwnPictures,
+  withDetectionOptions,
+} from '../data/load-own-pictures.ts';
 import { UsageError } from '../errors/usage-error.ts';
 import { evaluateSplit } from '../evaluation/evaluate-split.ts';
 import { LABEL_SOURCES, type LabelSource } from '../evaluation/select-images.ts';
@@ -17,15 +24,17 @@ import {
 } from '../options/shared-options.ts';
 import { loadPlugins } from '../plugins/load-plugins.ts';
 import { renderEvaluation } from '../render/evaluation.ts';
+import { splitNames } from '../render/split-names.ts';
 import type { Start } from '../start.ts';
 
-interface EvaluateOptions extends DataOptions, RecognitionOptions {
+interface EvaluateOptions extends DataOptions, DetectionOptions, RecognitionOptions {
   readonly data?: string;
   readonly split: Split;
   readonly labels: LabelSource;
   readonly against?: string;
   readonly tta: TestTimeAugmentation;
   readonly withoutCopies?: true;
+  readonly allPictures?: true;
 }
 
 export function addEvaluateCommand(program: Command, start: Start): void {
@@ -51,6 +60,10 @@ export function addEvaluateCommand(program: Command, start: Start): void {
         .default('none'),
     )
     .option('--without-copies', 'also score without the images that Training holds too, exactly or nearly');
+  withDetectionOptions(command).option(
+    '--all-pictures',
+    'of a folder of your own: score all, not only those that fer train sets aside',
+  );
   withRecognitionOptions(command);
   withDataOptions(command);
   withCommonOptions(command, [
@@ -58,6 +71,10 @@ export function addEvaluateCommand(program: Command, start: Start): void {
     ['fer evaluate --data fer2013.tar.gz --weights my-run --split private --json', 'your own, for a script'],
     ['fer evaluate --data fer2013.tar.gz --weights my-run --against tutorial-cnn', 'are they really better?'],
     ['fer evaluate --data fer2013.tar.gz --labels ferplus', 'by the better labels of FER+'],
+    [
+      'fer evaluate --data my-pictures --weights run',
+      'happy/, bored/ …: what fer train my-pictures set aside',
+    ],
     ['fer evaluate --data synthetic --weights try', 'weights that were trained on drawn faces'],
   ]).action((options: EvaluateOptions) => start((context) => evaluateCommand(options, context)));
 }
@@ -75,7 +92,10 @@ async function evaluateCommand(options: EvaluateOptions, context: CommandContext
   const ferplus =
     labels === 'ferplus' ? findFerPlus(data, options.ferplus, context.cwd, '--labels ferplus') : undefined;
   const plugins = await loadPlugins(options.plugin, context.cwd);
-  const dataset = await loadData(data, { ...options, ferplus }, context);
+  const assets = options.assets && resolveReference(options.assets, context.cwd);
+  const dataset = (await isOwnPictures(data, context))
+    ? await openPictures()
+    : await loadData(data, { ...options, ferplus }, context);
   const evaluation = await evaluateSplit(
     dataset,
     split,
@@ -83,7 +103,7 @@ async function evaluateCommand(options: EvaluateOptions, context: CommandContext
       weights,
       runtime,
       plugins,
-      assets: options.assets && resolveReference(options.assets, context.cwd),
+      assets,
       against,
       tta,
       withoutCopies,
@@ -94,6 +114,20 @@ async function evaluateCommand(options: EvaluateOptions, context: CommandContext
   );
 
   const { name, source } = dataset;
-  context.printJson({ data: { name, source }, weights, ...evaluation });
-  context.print(...renderEvaluation(evaluation, context.style));
+  const leftOut = hasOwnPictures(dataset) ? { leftOut: dataset.leftOut } : {};
+  context.printJson({ data: { name, source, ...leftOut }, weights, ...evaluation });
+  context.print(...renderEvaluation(evaluation, context.style, splitNames(dataset)));
+
+  async function openPictures(): Promise<FaceDataset> {
+    if (labels === 'ferplus')
+      throw new UsageError('--labels ferplus is for FER2013, not for pictures of your own.');
+    const { loadModel } = await import('@fer/model');
+    const { warn: onWarning, signal } = context;
+    const model = await loadModel({ weights, runtime, plugins, assets, onWarning, signal });
+    const { input } = model.weights;
+    model.dispose();
+    const { detect, detector, allPictures } = options;
+    const validationShare = allPictures ? 1 : undefined;
+    return loadOwnPictures(data, { input, detect, detector, plugins, assets, validationShare }, context);
+  }
 }

@@ -1,6 +1,7 @@
 import type { PictureResult, RecognizedFace } from '@fer/model';
-import { type Command, Option } from 'commander';
+import type { Command } from 'commander';
 import type { CommandContext } from '../command-context.ts';
+import { type DetectionOptions, withDetectionOptions } from '../data/load-own-pictures.ts';
 import { errorToJson } from '../errors/report-error.ts';
 import { Unfinished } from '../errors/unfinished.ts';
 import { EXIT_CODES } from '../exit-codes.ts';
@@ -16,9 +17,7 @@ import { renderFaces } from '../render/faces.ts';
 import type { Start } from '../start.ts';
 import { weightsProgress } from '../weights/weights-progress.ts';
 
-interface PredictOptions extends RecognitionOptions {
-  readonly detect: boolean;
-  readonly detector?: string;
+interface PredictOptions extends RecognitionOptions, DetectionOptions {
   readonly minConfidence?: number;
 }
 
@@ -46,19 +45,11 @@ export function addPredictCommand(program: Command, start: Start): void {
       ],
     ],
   );
-  command
-    .option('--no-detect', 'look for no faces: the square in the middle of each picture is one')
-    .addOption(
-      new Option(
-        '--detector <id>',
-        'what finds the faces: an id of a plugin; default: that of the first that has one, else blazeface',
-      ).conflicts('detect'),
-    )
-    .option(
-      '--min-confidence <share>',
-      'mark faces as unsure whose expression is less certain than that, 0 to 1',
-      numberWithin(0, 1),
-    );
+  withDetectionOptions(command).option(
+    '--min-confidence <share>',
+    'mark faces as unsure whose expression is less certain than that, 0 to 1',
+    numberWithin(0, 1),
+  );
   withRecognitionOptions(command).action((images: string[], options: PredictOptions) =>
     start((context) => predict(images, options, context)),
   );
@@ -71,7 +62,7 @@ async function predict(
 ): Promise<number> {
   const { createRecognizer, DEFAULT_WEIGHTS } = await import('@fer/model');
   const { weights = DEFAULT_WEIGHTS, runtime, plugin, assets, minConfidence, uncalibrated } = options;
-  const detector = options.detect ? options.detector : false;
+  const detector = options.detect === false ? false : options.detector;
   const plugins = await loadPlugins(plugin, context.cwd);
   const reading = weightsProgress(context);
   const fer = await createRecognizer({

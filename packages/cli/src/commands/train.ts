@@ -6,7 +6,9 @@ import type { TrainResult } from '@fer/train';
 import type { Command } from 'commander';
 import type { CommandContext } from '../command-context.ts';
 import { loadData } from '../data/load-data.ts';
+import { hasOwnPictures, loadOwnPictures } from '../data/load-own-pictures.ts';
 import { Unfinished } from '../errors/unfinished.ts';
+import { UsageError } from '../errors/usage-error.ts';
 import { evaluateSplit } from '../evaluation/evaluate-split.ts';
 import type { LabelSource } from '../evaluation/select-images.ts';
 import { requireOption } from '../options/require-option.ts';
@@ -14,10 +16,11 @@ import { pluginOption, withCommonOptions } from '../options/shared-options.ts';
 import { openRegistry } from '../plugins/open-registry.ts';
 import { renderEvaluation } from '../render/evaluation.ts';
 import { shellWord } from '../render/shell-word.ts';
+import { splitNames } from '../render/split-names.ts';
 import type { Start } from '../start.ts';
 import { withTrainingOptions } from '../train/add-training-options.ts';
 import { augmentationFromOptions } from '../train/augmentation.ts';
-import { calibrateWeights } from '../train/calibrate.ts';
+import { calibrateWeights, LEAST_OWN_PICTURES } from '../train/calibrate.ts';
 import { lockOutput } from '../train/lock-output.ts';
 import { makeFolder } from '../train/make-folder.ts';
 import { assertFree, outputFolder, storeOptions } from '../train/output-folder.ts';
@@ -42,6 +45,10 @@ export function addTrainCommand(program: Command, start: Start): void {
   const command = program
     .command('train')
     .description('train a network; keep the weights that do best on PublicTest')
+    .argument(
+      '[data]',
+      'what to train on: a path, a folder of your own pictures (happy/, bored/ …), or synthetic',
+    )
     .option('--out <dir>', 'a new folder for weights, checkpoints and a log of metrics')
     .option('--resume', 'go on with the training in --out, exactly as if it had never stopped')
     .option(
@@ -50,6 +57,7 @@ export function addTrainCommand(program: Command, start: Start): void {
     );
   withTrainingOptions(command);
   withCommonOptions(command, [
+    ['fer train my-pictures --out run', 'happy/, bored/ …: your own labels, on top of the bundled weights'],
     ['fer train --data synthetic --out try --epochs 3', 'on drawn faces: nothing to download'],
     ['fer train --data fer2013.tar.gz --out run --epochs 30', 'on the real ones'],
     ['fer train --out run --resume', 'go on after Ctrl+C, a crash or a kill'],
@@ -67,45 +75,60 @@ export function addTrainCommand(program: Command, start: Start): void {
     ['fer train --config run/fer.json --data fer2013.tar.gz --out again', 'repeat a training'],
   ])
     .addOption(pluginOption())
-    .action(() => start((context) => trainCommand(command, context)));
+    .action((data: string | undefined) => start((context) => trainCommand(command, data, context)));
 }
 
-async function trainCommand(command: Command, context: CommandContext): Promise<undefined> {
+async function trainCommand(
+  command: Command,
+  data: string | undefined,
+  context: CommandContext,
+): Promise<undefined> {
+  if (data !== undefined) takeData(command, data);
   const { out, resume = false, config: file, plugin } = command.opts<RunOptions>();
   const path = requireOption(out, '--out', 'Give a new folder for the weights: --out my-run');
   const folder = outputFolder(resolve(context.cwd, path));
-  const { options: requested, config } = await requestedOptions(command, {
-    folder,
-    resume,
-    file,
-    cwd: context.cwd,
-  });
+  const {
+    options: requested,
+    config,
+    isOwnPictures,
+  } = await requestedOptions(command, { folder, resume, file, context });
   const { selectTrainingRuntime } = await import('@fer/train');
   const opened = await openRegistry(plugin, context.cwd);
   if (requested.from === undefined) opened.registry.architectures.get(requested.architecture);
   // A misspelt name or a strength that it does not have is told before the data is read.
   augmentationFromOptions(requested, opened.registry);
   const runtime = await selectTrainingRuntime({ runtime: requested.runtime, plugins: opened.plugins });
-  // A training that is resumed must not take another runtime because one more works now.
-  const options = { ...requested, runtime: runtime.id };
 
   if (!resume) await assertFree(folder);
-  const { teacher: references = [], from: origin } = options;
+  const { teacher: references = [], from: origin } = requested;
   const from =
     origin === undefined
       ? undefined
       : await loadRecordedWeights(origin, { ...opened, signal: context.signal });
-  const architecture = from?.weights.architecture.id ?? options.architecture;
+  const architecture = from?.weights.architecture.id ?? requested.architecture;
+  if (config?.from && from) {
+    assertSameWeights(from, config.from, '--from', `what the training of ${file} went on from`);
+  }
+  const whole = isOwnPictures
+    ? await loadOwnPictures(
+        requested.data,
+        {
+          ...requested,
+          ...opened,
+          input: (from?.weights ?? opened.registry.architectures.get(architecture)).input,
+        },
+        context,
+      )
+    : await loadData(requested.data, requested, context);
+  const labels = requested.labels ?? whole.labelNames;
+  const dataset = requested.labels === undefined ? whole : selectLabels(whole, requested.labels);
+  // A training that is resumed must take no other runtime because one more works now, and no other labels.
+  const options: TrainingOptions = { ...requested, runtime: runtime.id, ...(labels && { labels }) };
   const teachers = await loadTeachers(references, trainingLabels(options), {
     ...opened,
     signal: context.signal,
   });
   if (config) assertSameTeachers(config, teachers);
-  if (config?.from && from) {
-    assertSameWeights(from, config.from, '--from', `what the training of ${file} went on from`);
-  }
-  const whole = await loadData(options.data, options, context);
-  const dataset = options.labels === undefined ? whole : selectLabels(whole, options.labels);
   if (!resume) await makeFolder(folder.path);
   const unlock = lockOutput(folder);
   try {
@@ -129,7 +152,8 @@ async function trainCommand(command: Command, context: CommandContext): Promise<
 
   async function calibrated(weights: Weights, data: FaceDataset): Promise<Weights> {
     const images = selectValidationImages(data, options);
-    if (images === undefined) return weights;
+    const isTooFew = images && isOwnPictures && images.count < LEAST_OWN_PICTURES;
+    if (images === undefined || isTooFew) return weights;
     const name = `${data.name} public${options.targets === 'ferplus' ? ', majority of FER+' : ''}`;
     const { plugins } = opened;
     const { signal } = context;
@@ -137,7 +161,8 @@ async function trainCommand(command: Command, context: CommandContext): Promise<
   }
 
   async function trainOrSalvage(data: FaceDataset): Promise<TrainResult> {
-    context.print(`Training ${architecture} on ${data.name} with the runtime ${runtime.id}.`);
+    const origins = origin === undefined ? '' : `, going on from ${origin},`;
+    context.print(`Training ${architecture}${origins} on ${data.name} with the runtime ${runtime.id}.`);
     try {
       return await runTraining(
         data,
@@ -183,12 +208,22 @@ async function trainCommand(command: Command, context: CommandContext): Promise<
       stoppedEarly,
       seconds: training.seconds,
       history,
+      ...(hasOwnPictures(data) && { leftOut: data.leftOut }),
       evaluation: evaluation ?? null,
     });
-    if (evaluation) context.print('', ...renderEvaluation(evaluation, context.style));
-    else context.warn('The data has no PublicTest split, so the last weights were kept, unscored.');
+    const splits = splitNames(data);
+    if (evaluation) context.print('', ...renderEvaluation(evaluation, context.style, splits));
+    else context.warn(`The data has no ${splits.public} split, so the last weights were kept, unscored.`);
     context.print('', `Weights of epoch ${best.epoch + 1}: ${relative(context.cwd, folder.path) || '.'}`);
   }
+}
+
+/** What stands before the options is the value of `--data`. */
+function takeData(command: Command, data: string): void {
+  if (command.getOptionValueSource('data') !== undefined) {
+    throw new UsageError(`The data is given twice: ${data}, and --data. Give it once.`);
+  }
+  command.setOptionValueWithSource('data', data, 'cli');
 }
 
 /** Whose labels a training is scored by. */

@@ -1,17 +1,19 @@
 import type { OtherEvaluation, SplitEvaluation } from '../evaluation/evaluate-split.ts';
 import { renderConfusionMatrix } from './confusion-matrix.ts';
 import { formatCount, formatEstimate, formatPercent, formatPoints, formatPValue } from './numbers.ts';
+import { FER2013_SPLITS, type SplitNames } from './split-names.ts';
 import type { Style } from './style.ts';
 import { renderTable } from './table.ts';
 
-/** What people call the splits. */
-const SPLIT_NAMES = { training: 'Training', public: 'PublicTest', private: 'PrivateTest' } as const;
-
 /** The score as a whole, by class, and what was taken for what. */
-export function renderEvaluation(evaluation: SplitEvaluation, style: Style): string[] {
+export function renderEvaluation(
+  evaluation: SplitEvaluation,
+  style: Style,
+  names: SplitNames = FER2013_SPLITS,
+): string[] {
   const { labels, confusionMatrix, tta, withoutCopies, against } = evaluation;
   return [
-    renderHeadline(evaluation, style),
+    renderHeadline(evaluation, style, names),
     renderDetails(evaluation),
     renderCoverage(evaluation),
     ...(tta ? [`with ${tta.kind}: ${renderTop1(tta, style)} · ${renderDetails(tta)}`] : []),
@@ -28,10 +30,10 @@ export function renderEvaluation(evaluation: SplitEvaluation, style: Style): str
   ];
 }
 
-function renderHeadline(evaluation: SplitEvaluation, style: Style): string {
+function renderHeadline(evaluation: SplitEvaluation, style: Style, names: SplitNames): string {
   const { split, labelSource, count } = evaluation;
   const voted = labelSource === 'ferplus' ? ' by FER+' : '';
-  return `${style('bold', SPLIT_NAMES[split])}${voted}, ${formatCount(count)} images: ${renderTop1(evaluation, style)}`;
+  return `${style('bold', names[split])}${voted}, ${formatCount(count)} images: ${renderTop1(evaluation, style)}`;
 }
 
 type Figures = Pick<

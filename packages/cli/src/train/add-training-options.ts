@@ -1,6 +1,7 @@
 import { readFileSync, statSync } from 'node:fs';
 import { findBadLabel } from '@fer/core';
 import { type Command, InvalidArgumentError, Option } from 'commander';
+import { withDetectionOptions } from '../data/load-own-pictures.ts';
 import { numberFrom, numberWithin, positiveNumber, someShare, wholeNumber } from '../options/parse-number.ts';
 import { runtimeOption, withDataOptions } from '../options/shared-options.ts';
 
@@ -32,7 +33,10 @@ export function withTrainingOptions(command: Command): Command {
     command.addOption(new Option(flags, text).argParser(parse).preset(preset));
 
   command.optionsGroup('Data:');
-  withDataOptions(command.option('--data <path|synthetic>', 'what to train on: a path, or drawn faces'));
+  withDataOptions(
+    command.option('--data <path|synthetic>', 'what to train on, if it does not stand before the options'),
+  );
+  withDetectionOptions(command);
   addChoice('--targets <name>', "what to learn: the data's labels, or FER+'s votes (eight classes)", [
     'labels',
     'ferplus',
@@ -77,6 +81,12 @@ export function withTrainingOptions(command: Command): Command {
   addChoice('--optimizer <name>', 'how to step', ['adam', 'sgd']);
   add('--momentum <m>', 'of sgd; default 0.9', numberFrom(0, 1));
   addDefault('--weight-decay <rate>', 'pull weights to 0', numberFrom(0, 1), 0);
+  command.addOption(
+    new Option(
+      '--metric <name>',
+      'by what the best weights are chosen; default: accuracy, for your own pictures loss',
+    ).choices(['accuracy', 'loss']),
+  );
   add('--early-stopping <n>', 'stop after n epochs without improvement', count);
   addDefault('--seed <n>', 'decides all that is random', wholeNumber(0, MAX_SEED), 0);
   command.addOption(runtimeOption());

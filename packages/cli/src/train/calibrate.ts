@@ -1,6 +1,9 @@
 import type { LabelledImages, Plugin } from '@fer/core';
 import type { Weights } from '@fer/model';
 
+/** Of fewer pictures of one's own a temperature says nothing: 20 of which 19 are right fit many. */
+export const LEAST_OWN_PICTURES = 100;
+
 /** What weights are calibrated on, and what runs them. */
 export interface CalibrationData {
   /** The images that the best epoch was chosen by. */

@@ -1,11 +1,14 @@
 import { FerError } from '@fer/core';
 import type { Command } from 'commander';
+import type { CommandContext } from '../command-context.ts';
 import { findFerPlus } from '../data/find-ferplus.ts';
 import { SYNTHETIC } from '../data/load-data.ts';
+import { isOwnPictures } from '../data/load-own-pictures.ts';
 import { UsageError } from '../errors/usage-error.ts';
 import { requireOption } from '../options/require-option.ts';
 import { assertFitting } from './assert-fitting.ts';
 import { type OutputFolder, readStoredOptions } from './output-folder.ts';
+import { applyOwnPictureDefaults, goOnFrom } from './own-picture-defaults.ts';
 import { applyConfig, readConfig, type TrainingConfig } from './read-config.ts';
 import { assertFromGiven } from './recorded-weights.ts';
 import { assertAllTeachers } from './teachers.ts';
@@ -16,6 +19,8 @@ export interface RequestedOptions {
   readonly options: TrainingOptions;
   /** The file of `--config`, if there is one. */
   readonly config?: TrainingConfig;
+  /** Whether the data are a folder of pictures of one's own. */
+  readonly isOwnPictures: boolean;
 }
 
 interface Sources {
@@ -23,7 +28,7 @@ interface Sources {
   readonly resume: boolean;
   /** The value of `--config`. */
   readonly file?: string;
-  readonly cwd: string;
+  readonly context: CommandContext;
 }
 
 /**
@@ -34,7 +39,8 @@ interface Sources {
  * `FER_CHECKPOINT_NOT_FOUND` if there is nothing to resume
  */
 export async function requestedOptions(command: Command, sources: Sources): Promise<RequestedOptions> {
-  const { folder, resume, file, cwd } = sources;
+  const { folder, resume, file, context } = sources;
+  const { cwd } = context;
   if (resume && file !== undefined) {
     throw new UsageError(
       '--config and --resume exclude each other: the folder keeps the options of its training.',
@@ -43,7 +49,9 @@ export async function requestedOptions(command: Command, sources: Sources): Prom
   const config = file === undefined ? undefined : await readConfig(file, command, cwd);
   if (config) applyConfig(command, config);
 
-  const options = resume ? await resumedOptions(command, folder, cwd) : givenOptions(command, cwd);
+  const options = resume
+    ? await resumedOptions(command, folder, cwd)
+    : await givenOptions(command, config, context);
   if (config) {
     assertAllTeachers(config, options.teacher);
     assertFromGiven(config.file, config.from, options.from);
@@ -54,13 +62,24 @@ export async function requestedOptions(command: Command, sources: Sources): Prom
     );
   }
   assertFitting(options);
-  return { options: withFerPlus(options, cwd), config };
+  const isOwn = await isOwnPictures(options.data, context);
+  if (isOwn && options.targets === 'ferplus') {
+    throw new UsageError('--targets ferplus is for FER2013: nobody has voted on pictures of your own.');
+  }
+  return { options: withFerPlus(options, cwd), config, isOwnPictures: isOwn };
 }
 
-function givenOptions(command: Command, cwd: string): TrainingOptions {
-  const options = pickTrainingOptions(command.opts<TrainingOptions>(), cwd);
-  requireOption(options.data, '--data', `Give a path, or --data ${SYNTHETIC} for drawn faces.`);
-  return options;
+async function givenOptions(
+  command: Command,
+  config: TrainingConfig | undefined,
+  context: CommandContext,
+): Promise<TrainingOptions> {
+  const { data } = command.opts<TrainingOptions>();
+  requireOption(data, '--data', `Give a path, or --data ${SYNTHETIC} for drawn faces.`);
+  const isOwn = await isOwnPictures(data, context);
+  if (isOwn) applyOwnPictureDefaults(command);
+  const options = pickTrainingOptions(command.opts<TrainingOptions>(), context.cwd);
+  return isOwn ? goOnFrom(options, command, config) : options;
 }
 
 /** What the training was started with; options that are given again must agree, which `train` checks. */

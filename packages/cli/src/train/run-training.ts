@@ -3,6 +3,7 @@ import { createBatches, type FaceDataset } from '@fer/dataset';
 import type { TrainOptions, TrainResult } from '@fer/train';
 import type { CommandContext } from '../command-context.ts';
 import type { OpenRegistry } from '../plugins/open-registry.ts';
+import { splitNames } from '../render/split-names.ts';
 import { augmentationFromOptions } from './augmentation.ts';
 import { logMetrics } from './metrics-log.ts';
 import type { OutputFolder } from './output-folder.ts';
@@ -40,16 +41,17 @@ export async function runTraining(
   const { createNodeCheckpointStore, train } = await import('@fer/train');
   const { batchSize, stepsPerEpoch, seed, earlyStopping, temperature, teacherShare } = options;
   const labels = trainingLabels(options);
+  const splits = splitNames(dataset);
   const { training, validation } = selectTrainingImages(dataset, options);
   if (earlyStopping !== undefined && validation === undefined) {
     throw new FerError(
       'FER_DATA_SPLIT_MISSING',
-      `--early-stopping watches the PublicTest split, and ${dataset.name} has none. Leave it out.`,
+      `--early-stopping watches the ${splits.public} split, and ${dataset.name} has none. Leave it out.`,
       { details: { split: 'public' } },
     );
   }
   const imagesPerEpoch = stepsPerEpoch === undefined ? training.count : stepsPerEpoch * batchSize;
-  const shown = showTraining(context, { batchSize, imagesPerEpoch });
+  const shown = showTraining(context, { batchSize, imagesPerEpoch, splits });
   try {
     return await train({
       ...trainerOptions(options),

@@ -1,14 +1,16 @@
 import { resolve } from 'node:path';
 import type { Json } from '@fer/core';
 import type { AugmentationStrengths } from '@fer/dataset';
+import type { TrainOptions } from '@fer/train';
 import { type DataOptions, SYNTHETIC } from '../data/load-data.ts';
+import type { DetectionOptions } from '../data/load-own-pictures.ts';
 import { resolveWeights } from './recorded-weights.ts';
 
 /**
  * The options of `fer train` that decide what comes out; kept in the output folder, so that `--resume` needs none, and
  * in the manifest of the weights (see `recordedOptions`). A file for `--config` has these names.
  */
-export interface TrainingOptions extends DataOptions, Partial<AugmentationStrengths> {
+export interface TrainingOptions extends DataOptions, DetectionOptions, Partial<AugmentationStrengths> {
   readonly data: string;
   /** What the network learns to give: the label of the data, or what FER+'s people voted for. */
   readonly targets: 'labels' | 'ferplus';
@@ -36,6 +38,8 @@ export interface TrainingOptions extends DataOptions, Partial<AugmentationStreng
   readonly optimizer: 'adam' | 'sgd';
   readonly momentum?: number;
   readonly weightDecay: number;
+  /** What decides which weights are the best; default: accuracy. */
+  readonly metric?: TrainOptions['metric'];
   readonly earlyStopping?: number;
   readonly seed: number;
   readonly runtime: string;
@@ -67,6 +71,8 @@ export const TRAINING_OPTION_NAMES = {
   cache: true,
   targets: true,
   ferplus: true,
+  detect: true,
+  detector: true,
   limit: true,
   labels: true,
   from: true,
@@ -86,6 +92,7 @@ export const TRAINING_OPTION_NAMES = {
   optimizer: true,
   momentum: true,
   weightDecay: true,
+  metric: true,
   earlyStopping: true,
   seed: true,
   runtime: true,
@@ -115,11 +122,13 @@ export const TRAINING_OPTION_NAMES = {
  * training may be resumed from another folder.
  */
 export function pickTrainingOptions(options: TrainingOptions, cwd: string): TrainingOptions {
-  const { data, ferplus, from, teacher } = options;
+  const { data, ferplus, detect, from, teacher } = options;
   const absolute = {
     ...options,
     data: data === undefined || data === SYNTHETIC ? data : resolve(cwd, data),
     ferplus: ferplus && resolve(cwd, ferplus),
+    // Recorded where it says something.
+    detect: detect === false ? false : undefined,
     from: from && resolveWeights(from, cwd),
     teacher: teacher?.map((reference) => resolveWeights(reference, cwd)),
   };

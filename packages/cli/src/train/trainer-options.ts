@@ -6,8 +6,8 @@ import type { TrainingOptions } from './train-options.ts';
 export function trainerOptions(
   options: TrainingOptions,
 ): Omit<TrainOptions, 'architecture' | 'batches' | 'distillation'> {
-  const { seed, epochs, learningRate, weightDecay, momentum, earlyStopping, ema, mixShare, mixUntil } =
-    options;
+  const { seed, epochs, learningRate, weightDecay, momentum, metric, earlyStopping, ema } = options;
+  const { mixShare, mixUntil } = options;
   const mix = { probability: mixShare, until: mixUntil };
   return {
     epochs,
@@ -18,6 +18,7 @@ export function trainerOptions(
     classWeights: options.classWeights ? 'balanced' : undefined,
     labelSmoothing: options.labelSmoothing,
     microBatchSize: options.microBatchSize,
+    metric,
     earlyStopping: earlyStopping === undefined ? undefined : { patience: earlyStopping },
     ema: ema === undefined ? undefined : { decay: ema },
     mixup: options.mixup === undefined ? undefined : given({ alpha: options.mixup, ...mix }),

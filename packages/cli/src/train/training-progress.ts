@@ -2,6 +2,7 @@ import type { TrainProgress } from '@fer/train';
 import type { CommandContext } from '../command-context.ts';
 import type { Progress } from '../progress/progress.ts';
 import { formatCount, formatPercent } from '../render/numbers.ts';
+import type { SplitNames } from '../render/split-names.ts';
 
 /** Shows a training while it runs. */
 export interface TrainingProgress {
@@ -16,7 +17,7 @@ export interface TrainingProgress {
  */
 export function showTraining(
   context: CommandContext,
-  { batchSize, imagesPerEpoch }: { batchSize: number; imagesPerEpoch: number },
+  { batchSize, imagesPerEpoch, splits }: { batchSize: number; imagesPerEpoch: number; splits: SplitNames },
 ): TrainingProgress {
   let epochs = 0;
   let bar: Progress | undefined;
@@ -51,7 +52,7 @@ export function showTraining(
         case 'epoch':
           // The bar comes back with the next step; the line must not stand behind it.
           bar?.finish();
-          context.print(epochLine(event, epochs));
+          context.print(epochLine(event, epochs, splits));
           break;
       }
     },
@@ -61,12 +62,12 @@ export function showTraining(
   };
 }
 
-function epochLine(event: TrainProgress & { type: 'epoch' }, epochs: number): string {
+function epochLine(event: TrainProgress & { type: 'epoch' }, epochs: number, splits: SplitNames): string {
   const { epoch, loss, accuracy, validation, improved } = event;
   const number = String(epoch + 1).padStart(String(epochs).length);
   const score =
     validation === undefined
       ? ''
-      : `  PublicTest: loss ${validation.loss.toFixed(3)}, ${formatPercent(validation.accuracy)}${improved ? '  best' : ''}`;
+      : `  ${splits.public}: loss ${validation.loss.toFixed(3)}, ${formatPercent(validation.accuracy)}${improved ? '  best' : ''}`;
   return `epoch ${number}/${epochs}  loss ${loss.toFixed(3)}, ${formatPercent(accuracy)}${score}`;
 }

@@ -21,7 +21,7 @@ export interface Cropping {
 }
 
 /**
- * The largest face of a picture as a network is to see it.
+ * The largest face of a picture as a network is to see it. What is no larger than that can only be a face already.
  *
  * @returns `[height, width]`, gray levels 0..255; or why there is none
  */
@@ -31,7 +31,9 @@ export async function cropFace(file: ImageFile, cropping: Cropping): Promise<Uin
     const picture = new File([(await file.read()) as Uint8Array<ArrayBuffer>], file.path);
     const minSide = finder?.neededSide?.(input);
     const image = await loadImage(picture, { decoders, maxPixels, minSide, signal });
-    const region = finder ? largest(await finder.find(image, { signal })) : centreSquare(image);
+    const { width, height } = image.fullSize ?? image;
+    const isFace = width <= input.width && height <= input.height;
+    const region = finder && !isFace ? largest(await finder.find(image, { signal })) : centreSquare(image);
     signal?.throwIfAborted();
     if (region === undefined) return 'no face was found in it';
     // Levels, which `range` is put to when the network sees them.

@@ -5,6 +5,7 @@ import { type DecodedImage, EMOTIONS, type FaceRegion } from '@fer/core';
 import sharp from 'sharp';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { drawFace } from '../synthetic/draw-face.ts';
+import { isPictureFolder } from './is-picture-folder.ts';
 import { loadPictures, type PictureDataset } from './load-pictures.ts';
 import type { LoadPicturesOptions } from './picture-options.ts';
 import type { FileEntryLike, FolderEntryLike, FolderHandleLike, PictureItem } from './picture-source.ts';
@@ -170,6 +171,20 @@ describe('loadPictures of a folder', () => {
     expect(alone.images).toEqual(pictures.images);
   });
 
+  it('asks for no face in a picture that is no larger than what the network sees', async () => {
+    await write('a/1.png', await picture(1, 8, 6));
+    await write('b/1.png', await picture(2, 9, 6));
+    const seen: number[] = [];
+    const finder = {
+      find: async (image: DecodedImage) => {
+        seen.push(image.width);
+        return [{ x: 0, y: 0, width: 6, height: 6 }];
+      },
+    };
+    expect(await load({ finder })).toMatchObject({ count: 2, leftOut: [] });
+    expect(seen).toEqual([9]);
+  });
+
   it('leaves pictures without a face out, and says so when a label is lost', async () => {
     await writeAll('a/1.png', 'b/1.png', 'b/2.png');
     const calls = { count: 0 };
@@ -251,6 +266,23 @@ describe('loadPictures of a folder', () => {
     const onProgress = () => stop.abort('enough');
     await expect(load({ signal: stop.signal, onProgress })).rejects.toBe('enough');
     await expect(load({ signal: AbortSignal.abort('at once') })).rejects.toBe('at once');
+  });
+});
+
+describe('isPictureFolder', () => {
+  it.each<[string, string, number, boolean]>([
+    ['a label that is no expression', 'bored/1.png', 48, true],
+    ['photos of expressions', 'train/happy/1.png', 64, true],
+    ["faces in FER2013's form", 'train/happy/1.png', 48, false],
+  ])('looks at %s', async (_, path, size, expected) => {
+    await write('happy/0.png', 'no picture');
+    await write(path, await picture(1, size, size));
+    expect(await isPictureFolder(folder)).toBe(expected);
+  });
+
+  it('is false of files, empty folders and what is not there', async () => {
+    for (const path of [import.meta.filename, folder, '/no/such'])
+      expect(await isPictureFolder(path)).toBe(false);
   });
 });
 

@@ -39,7 +39,8 @@ const CONCURRENCY = 4;
 /**
  * Loads pictures of one's own, in a folder for each label (`happy/`, `bored/`, any names), of any size and format that can
  * be decoded: the largest face of each is cut out and made as large and as gray as the network expects it. Folders `train`,
- * `validation`, `test` around the labels say the splits; else a share of each label's pictures is drawn for `public`.
+ * `validation`, `test` around the labels say the splits; else a share of each label's pictures is drawn for `public`. A picture
+ * that is no larger than the network's input is a face already, and `finder` is not asked.
  *
  * Rows are ordered by split and within a split by path. Files that are no pictures, pictures without a face, that show
  * nothing, or that are there already are told in `leftOut`; hidden files are passed over. Links are followed (Node).
