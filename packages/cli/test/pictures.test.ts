@@ -27,16 +27,11 @@ beforeAll(async () => {
   }
   await writePhoto('new.jpg', 'happy', 1000);
   await writeFile(join(here.cwd, 'mine', 'startled', 'notes.txt'), 'no picture');
-  await sharp({ create: { width: 320, height: 240, channels: 3, background: '#777' } })
-    .composite([
-      {
-        input: Buffer.from('<svg width="99" height="9"><rect width="50" height="9"/></svg>'),
-        left: 9,
-        top: 9,
-      },
-    ])
-    .png()
-    .toFile(join(here.cwd, 'mine', 'startled', 'wall.png'));
+  await writeWall('mine/startled/wall.png');
+  for (const label of ['a', 'b']) {
+    await mkdir(join(here.cwd, 'walls', label), { recursive: true });
+    await writeWall(`walls/${label}/1.png`);
+  }
 });
 afterAll(() => rm(here.cwd, { recursive: true, force: true }));
 
@@ -49,6 +44,14 @@ async function writePhoto(file: string, emotion: Emotion, seed: number): Promise
       { input: Buffer.from(data), raw: { width: size, height: size, channels: 1 }, left: 270, top: 60 },
     ])
     .jpeg({ quality: 92 })
+    .toFile(join(here.cwd, file));
+}
+
+async function writeWall(file: string): Promise<void> {
+  const brick = Buffer.from('<svg width="99" height="9"><rect width="50" height="9"/></svg>');
+  await sharp({ create: { width: 320, height: 240, channels: 3, background: '#777' } })
+    .composite([{ input: brick, left: 9, top: 9 }])
+    .png()
     .toFile(join(here.cwd, file));
 }
 
@@ -167,6 +170,11 @@ describe('fer train with a folder of pictures', () => {
   it.each<[string, string[], string]>([
     ['data twice', ['mine', '--data', 'mine'], 'given twice'],
     ['votes', ['mine', '--targets', 'ferplus'], '--targets ferplus is for FER2013'],
+    [
+      'pictures without a face',
+      ['walls'],
+      'hint Are the pictures faces already? Take them whole: --no-detect',
+    ],
     ['one label', ['mine/startled'], 'folder of pictures for each of at least two labels'],
     ['a label that there is not', ['mine', '--labels', '["startled","bored"]'], "'bored' must be one of"],
   ])('refuses %s', async (_, args, message) => {

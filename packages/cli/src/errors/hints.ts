@@ -33,6 +33,8 @@ const SYSTEM_HINTS: Readonly<Record<string, string>> = {
 
 const RESUMABLE = 'Go on with its training: fer train --resume with this --out; or choose another.';
 
+const FACES_ALREADY = 'Are the pictures faces already? Take them whole: --no-detect';
+
 /** What to do next, in terms of this command; messages speak in terms of the packages' functions. */
 const HINTS: Readonly<Partial<Record<FerErrorCode, string>>> = {
   FER_RUNTIME_UNAVAILABLE: 'See which runtimes work here: fer runtimes',
@@ -52,5 +54,7 @@ export function hintFor(error: unknown): string | undefined {
   const systemHint = system && SYSTEM_HINTS[system.code];
   if (systemHint !== undefined) return systemHint;
   if (!FerError.isInstance(error)) return undefined;
-  return error.details.resumable === true ? RESUMABLE : HINTS[error.code];
+  const { resumable, leftOut } = error.details;
+  if (error.code === 'FER_DATA_EMPTY' && Array.isArray(leftOut) && leftOut.length > 0) return FACES_ALREADY;
+  return resumable === true ? RESUMABLE : HINTS[error.code];
 }

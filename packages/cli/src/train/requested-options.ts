@@ -49,9 +49,14 @@ export async function requestedOptions(command: Command, sources: Sources): Prom
   const config = file === undefined ? undefined : await readConfig(file, command, cwd);
   if (config) applyConfig(command, config);
 
-  const options = resume
-    ? await resumedOptions(command, folder, cwd)
-    : await givenOptions(command, config, context);
+  const resumed = resume ? await resumedOptions(command, folder, cwd) : undefined;
+  const data = requireOption(
+    resumed?.data ?? command.opts<TrainingOptions>().data,
+    '--data',
+    `Give a path, or --data ${SYNTHETIC} for drawn faces.`,
+  );
+  const isOwn = await isOwnPictures(data, context);
+  const options = resumed ?? (isOwn ? await ownOptions(command, config, cwd) : givenOptions(command, cwd));
   if (config) {
     assertAllTeachers(config, options.teacher);
     assertFromGiven(config.file, config.from, options.from);
@@ -62,24 +67,23 @@ export async function requestedOptions(command: Command, sources: Sources): Prom
     );
   }
   assertFitting(options);
-  const isOwn = await isOwnPictures(options.data, context);
   if (isOwn && options.targets === 'ferplus') {
     throw new UsageError('--targets ferplus is for FER2013: nobody has voted on pictures of your own.');
   }
   return { options: withFerPlus(options, cwd), config, isOwnPictures: isOwn };
 }
 
-async function givenOptions(
+function givenOptions(command: Command, cwd: string): TrainingOptions {
+  return pickTrainingOptions(command.opts<TrainingOptions>(), cwd);
+}
+
+function ownOptions(
   command: Command,
   config: TrainingConfig | undefined,
-  context: CommandContext,
+  cwd: string,
 ): Promise<TrainingOptions> {
-  const { data } = command.opts<TrainingOptions>();
-  requireOption(data, '--data', `Give a path, or --data ${SYNTHETIC} for drawn faces.`);
-  const isOwn = await isOwnPictures(data, context);
-  if (isOwn) applyOwnPictureDefaults(command);
-  const options = pickTrainingOptions(command.opts<TrainingOptions>(), context.cwd);
-  return isOwn ? goOnFrom(options, command, config) : options;
+  applyOwnPictureDefaults(command);
+  return goOnFrom(givenOptions(command, cwd), command, config);
 }
 
 /** What the training was started with; options that are given again must agree, which `train` checks. */
