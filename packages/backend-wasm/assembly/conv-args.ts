@@ -16,7 +16,7 @@ export class ConvArgs extends Scratch {
   bias: usize;
   /** What prelu multiplies negative numbers with, [outChannels], or 0 */
   alphas: usize;
-  /** [batch, outHeight, outWidth, outChannels], added before limits and activation; or 0 for none */
+  /** [batch, outHeight, outWidth, outChannels], added before limits and activation by a matrix product; or 0 for none */
   other: usize;
   /** [batch, outHeight, outWidth, outChannels], overwritten */
   y: usize;

@@ -3,7 +3,7 @@ import { ConvArgs, load_bias } from './conv-args';
 import { ConvGeometry } from './conv-geometry';
 import { copy_floats } from './copy-floats';
 import { f32_gemm_blocked_4x8 } from './f32-gemm-blocked-4x8';
-import { finish_outputs } from './finish-outputs';
+import { activate_outputs } from './finish-outputs';
 import { winograd_input, winograd_output } from './winograd-transforms';
 
 // The scratch: a GEMM tile (32 floats), eight zeros and eight biases, the transforms' workspace and a patch (8×8
@@ -14,6 +14,9 @@ const betweenAt: usize = 192;
 const patchAt: usize = 1216;
 const outputAt: usize = 2240;
 const factorsAt: usize = 3392;
+
+/** Up to so many tiles the filter is brought into the cache before it is multiplied with. */
+const fewTiles: i32 = 8;
 
 /**
  * A 3×3 convolution of stride 1 by Winograd's minimal filtering: a tile of output pixels costs (tileSize + 2)² products
@@ -166,6 +169,8 @@ function multiply(args: ConvArgs, scratch: usize, column: i32, tiles: i32): void
 
   load_bias(0, 0, 0, zeros);
   load_bias(args.bias, column, min(8, args.geometry.outChannels - column), bias);
+  // The scratch only gives the sum somewhere to go.
+  if (padded <= fewTiles) store<f32>(scratch, touch(panel, <usize>taps * panelBytes));
   for (let tap = 0; tap < taps; tap++) {
     // What is added to the tap of row 1, column 1 comes out of the transform at every pixel.
     const start = tap == side + 1 ? bias : zeros;
@@ -218,8 +223,18 @@ function transform_outputs(
           copy_floats(line + x * pixelBytes, output + <usize>row * toRow + (x << 5), (<usize>columns) << 2);
         }
       }
-      finish_outputs(args, line - args.y, column, width, columns);
+      activate_outputs(args, line - args.y, column, width, columns);
     }
     products += 32;
   }
+}
+
+/**
+ * Reads a float of each cache line, so that the memory is asked for all of them at once. The product of few tiles is done
+ * with a page of the filter before the next one's first lines are there.
+ */
+function touch(from: usize, byteLength: usize): f32 {
+  let sum: f32 = 0;
+  for (const end = from + byteLength; from < end; from += 64) sum += load<f32>(from);
+  return sum;
 }

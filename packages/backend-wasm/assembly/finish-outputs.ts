@@ -11,12 +11,18 @@ import { ConvArgs } from './conv-args';
  * @param column the output channel of that
  */
 export function finish_outputs(args: ConvArgs, offset: usize, column: i32, rows: i32, columns: i32): void {
-  const y = args.y + offset;
-  const stride = args.geometry.outChannels;
-  if (args.other) add_rows(args, y, args.other + offset, rows, columns, stride);
+  if (args.other) {
+    add_rows(args, args.y + offset, args.other + offset, rows, columns, args.geometry.outChannels);
+  }
+  activate_outputs(args, offset, column, rows, columns);
+}
+
+/** The activation alone. */
+export function activate_outputs(args: ConvArgs, offset: usize, column: i32, rows: i32, columns: i32): void {
   if (args.activation == Activation.none) return;
   const alphas = args.alphas ? args.alphas + ((<usize>column) << 2) : 0;
-  activate(args.activation, args.alpha, alphas, y, rows, columns, stride);
+  const y = args.y + offset;
+  activate(args.activation, args.alpha, alphas, y, rows, columns, args.geometry.outChannels);
 }
 
 function add_rows(args: ConvArgs, y: usize, other: usize, rows: i32, columns: i32, stride: i32): void {

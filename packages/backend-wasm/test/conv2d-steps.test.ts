@@ -191,36 +191,31 @@ describe('another summand', () => {
   // Columns that fill no vector, and pixels that fill no tile.
   const geometry = geometryWith({ batch: 2, inHeight: 9, inChannels: 8, outChannels: 13, padTop: 1 });
 
-  it.each(['gemm', 'winograd2', 'winograd3', 'winograd4', 'winograd6'] as const)(
-    'is added by %s before the activation, as if afterwards',
-    async (algorithm) => {
-      const sizes = sizesOf(geometry);
-      const x = randomFloats(sizes.x, 4);
-      const filter = randomFloats(sizes.filter, 5);
-      const other = randomFloats(sizes.y, 6).map((value) => value * 9);
-      const outputs = async (activation: Activation, summand?: Float32Array) => {
-        const memory = await createStepMemory();
-        const steps = conv2DSteps(geometry, { activation }, algorithm);
-        const packed = memory.room(steps.packedFloats);
-        const y = memory.room(sizes.y);
-        const at = { x: memory.put(x), packed, bias: memory.put(randomFloats(13, 7)), alphas: 0, y };
-        memory.run(
-          steps.pack({ filter: memory.put(filter), packed }),
-          steps.run(summand ? { ...at, other: memory.put(summand) } : at),
-        );
-        memory.assertFences();
-        return memory.floats(y, sizes.y);
-      };
-      const sums = (await outputs(Activation.none)).map((value, index) => value + other[index]!);
-      expect(await outputs(Activation.none, other)).toEqual(sums);
-      expect(await outputs(Activation.relu6, other)).toEqual(
-        sums.map((sum) => Math.min(6, Math.max(0, sum))),
+  it('is added before the activation, as if afterwards', async () => {
+    const sizes = sizesOf(geometry);
+    const x = randomFloats(sizes.x, 4);
+    const filter = randomFloats(sizes.filter, 5);
+    const other = randomFloats(sizes.y, 6).map((value) => value * 9);
+    const outputs = async (activation: Activation, summand?: Float32Array) => {
+      const memory = await createStepMemory();
+      const steps = conv2DSteps(geometry, { activation }, 'gemm');
+      const packed = memory.room(steps.packedFloats);
+      const y = memory.room(sizes.y);
+      const at = { x: memory.put(x), packed, bias: memory.put(randomFloats(13, 7)), alphas: 0, y };
+      memory.run(
+        steps.pack({ filter: memory.put(filter), packed }),
+        steps.run(summand ? { ...at, other: memory.put(summand) } : at),
       );
-      for (const [index, value] of (await outputs(Activation.tanh, other)).entries()) {
-        expect(value).toBeCloseTo(Math.tanh(sums[index]!), 5);
-      }
-    },
-  );
+      memory.assertFences();
+      return memory.floats(y, sizes.y);
+    };
+    const sums = (await outputs(Activation.none)).map((value, index) => value + other[index]!);
+    expect(await outputs(Activation.none, other)).toEqual(sums);
+    expect(await outputs(Activation.relu6, other)).toEqual(sums.map((sum) => Math.min(6, Math.max(0, sum))));
+    for (const [index, value] of (await outputs(Activation.tanh, other)).entries()) {
+      expect(value).toBeCloseTo(Math.tanh(sums[index]!), 5);
+    }
+  });
 });
 
 describe('special values', () => {

@@ -25,7 +25,7 @@ export interface ConvSteps {
    *
    * @param at.bias  [outChannels], or 0
    * @param at.alphas of PReLU, [outChannels], or 0
-   * @param at.other  added before the activation, as y; 0 (the default) for nothing
+   * @param at.other  added before the activation, as y, by `gemm` alone; 0 (the default) for nothing
    */
   run(at: { x: number; packed: number; bias: number; alphas: number; other?: number; y: number }): Step;
 }

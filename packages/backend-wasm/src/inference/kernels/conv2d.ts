@@ -4,9 +4,10 @@ import type { Conv2dOp } from '../plan.ts';
 import { activationCode } from './activations.ts';
 import type { OpKernel } from './op-kernel.ts';
 
-export function conv2dKernel({ geometry, filter, bias, activation }: Conv2dOp): OpKernel {
-  // One for all batches, because the filter is packed once.
-  const algorithm = chooseConvAlgorithm({ batch: 1, ...geometry }, { packedOnce: true });
+export function conv2dKernel({ inputs, geometry, filter, bias, activation }: Conv2dOp): OpKernel {
+  // One for all batches, because the filter is packed once; and only one adds what comes second.
+  const algorithm =
+    inputs.length > 1 ? 'gemm' : chooseConvAlgorithm({ batch: 1, ...geometry }, { packedOnce: true });
   const stepsFor = (batch: number) =>
     conv2DSteps({ batch, ...geometry }, { activation: activationCode(activation) }, algorithm);
   const { packedFloats, pack } = stepsFor(1);
