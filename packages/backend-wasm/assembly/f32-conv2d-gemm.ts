@@ -1,14 +1,16 @@
 import { ConvArgs, load_bias } from './conv-args';
-import { f32_gemm_blocked_4x8 } from './f32-gemm-blocked-4x8';
+import { f32_gemm_tiles_4x8 } from './f32-gemm-tiles-4x8';
 import { finish_outputs } from './finish-outputs';
-import { gather_blocked_patches } from './gather-blocked-patches';
+import { find_patches } from './patch-tiles';
 
-// The scratch: a tile of 32 floats, eight biases, and from here on the blocked patches.
-const patchesAt: usize = 192;
+// The scratch: a tile of 32 floats, eight biases, sixteen places of tiles, and from here on the patches.
+const biasAt: usize = 128;
+const tilesAt: usize = 160;
+const patchesAt: usize = 384;
 
 /**
- * Convolution as a matrix product, for any geometry: rows of gathered patches times the filter, packed in panels of
- * eight output channels. A chunk is `chunkRows` output pixels by `chunkColumns` output channels.
+ * Convolution as a matrix product, for any geometry: rows of patches times the filter, packed in panels of eight output
+ * channels. A chunk is `chunkRows` output pixels by `chunkColumns` output channels.
  */
 export function conv2d_gemm(args: ConvArgs, chunk: i32, thread: i32): void {
   const geometry = args.geometry;
@@ -23,23 +25,24 @@ export function conv2d_gemm(args: ConvArgs, chunk: i32, thread: i32): void {
   const blockRows = args.blockRows;
   const limits = args.limits;
   const tile = args.scratchOf(thread);
-  const bias = tile + 128;
-  const patches = tile + patchesAt;
+  const bias = tile + biasAt;
+  const tiles = tile + tilesAt;
+  const pieceBytes = (<usize>(geometry.filterWidth * geometry.inChannels)) << 2;
 
   for (let row = firstRow; row < endRow; row += blockRows) {
     const rows = min(blockRows, endRow - row);
     const y = args.y + <usize>row * rowBytes;
-    gather_blocked_patches(geometry, args.x, row, rows, patches, blockRows);
+    find_patches(geometry, args.x, row, rows, tiles, tile + patchesAt);
     for (let column = firstColumn; column < endColumn; column += 8) {
       const columns = min(8, outChannels - column);
       const panel = args.packed + ((<usize>column * <usize>depth) << 2);
       const to = y + ((<usize>column) << 2);
       load_bias(args.bias, column, columns, bias);
-      f32_gemm_blocked_4x8(
-        patches,
-        blockRows,
+      f32_gemm_tiles_4x8(
+        tiles,
         rows,
-        depth,
+        geometry.filterHeight,
+        pieceBytes,
         panel,
         bias,
         limits,

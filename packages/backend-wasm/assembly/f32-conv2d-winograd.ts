@@ -6,14 +6,14 @@ import { f32_gemm_blocked_4x8 } from './f32-gemm-blocked-4x8';
 import { activate_outputs } from './finish-outputs';
 import { winograd_input, winograd_output } from './winograd-transforms';
 
-// The scratch: a GEMM tile (32 floats), eight zeros and eight biases, the transforms' workspace and a patch (8×8
-// vectors each), an output tile of 6×6×8 floats, and from here on the inputs' factors and the products.
-const zerosAt: usize = 128;
-const biasAt: usize = 160;
-const betweenAt: usize = 192;
-const patchAt: usize = 1216;
-const outputAt: usize = 2240;
-const factorsAt: usize = 3392;
+// The scratch: what `touch` read, eight zeros and eight biases, the transforms' workspace and a patch (8×8 vectors
+// each), an output tile of 6×6×8 floats, and from here on the inputs' factors and the products.
+const zerosAt: usize = 64;
+const biasAt: usize = 96;
+const betweenAt: usize = 128;
+const patchAt: usize = 1152;
+const outputAt: usize = 2176;
+const factorsAt: usize = 3328;
 
 /** Up to so many tiles the filter is brought into the cache before it is multiplied with. */
 const fewTiles: i32 = 8;
@@ -169,12 +169,12 @@ function multiply(args: ConvArgs, scratch: usize, column: i32, tiles: i32): void
 
   load_bias(0, 0, 0, zeros);
   load_bias(args.bias, column, min(8, args.geometry.outChannels - column), bias);
-  // The scratch only gives the sum somewhere to go.
+  // Stored, or the compiler would not read.
   if (padded <= fewTiles) store<f32>(scratch, touch(panel, <usize>taps * panelBytes));
   for (let tap = 0; tap < taps; tap++) {
     // What is added to the tap of row 1, column 1 comes out of the transform at every pixel.
     const start = tap == side + 1 ? bias : zeros;
-    f32_gemm_blocked_4x8(factors, args.blockRows, padded, depth, panel, start, 0, products, 32, 8, scratch);
+    f32_gemm_blocked_4x8(factors, args.blockRows, padded, depth, panel, start, products);
     factors += tapBytes;
     products += product_tap_bytes(args.blockRows);
     panel += panelBytes;

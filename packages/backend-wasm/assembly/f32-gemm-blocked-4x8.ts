@@ -1,20 +1,16 @@
 import { blockDepth, blockRowBytes } from './blocked-rows';
-import { clamp } from './clamp';
 import { multiply_add } from './multiply-add';
 
 /**
- * C = clamp(bias + A·B) for eight columns of B, in tiles of 4×8.
+ * C = bias + A·B for eight columns of B, in tiles of 4×8.
  *
- * @param a       [depth / 64][stride][64] (see blocked-rows.ts); rows beyond `rows` up to a multiple of four are read
+ * @param a       [depth / 64][stride][64] (see blocked-rows.ts)
  * @param stride  rows of A in a block; a multiple of four
+ * @param rows    a multiple of four
  * @param depth   at least 1
  * @param panel   B packed as [depth][8]
  * @param bias    eight floats to begin the sums with
- * @param limits  the lowest and the highest result, two floats; 0 for no limits
- * @param c       the address of C's first element
- * @param rowBytes from one row of C to the next
- * @param columns valid columns, 1..8; the others are not written
- * @param tile    workspace: 32 floats, for tiles that hang over the edge of C
+ * @param c       [rows][8]
  *
  * One step of k per loop on purpose: V8 (11.3 at least) moves all loads of a basic block to its front, so that an
  * unrolled body spills its accumulators; and it unrolls the innermost of nested loops itself.
@@ -26,11 +22,7 @@ export function f32_gemm_blocked_4x8(
   depth: i32,
   panel: usize,
   bias: usize,
-  limits: usize,
   c: usize,
-  rowBytes: usize,
-  columns: i32,
-  tile: usize,
 ): void {
   const blockBytes = <usize>stride * blockRowBytes;
   for (let row = 0; row < rows; row += 4) {
@@ -69,44 +61,15 @@ export function f32_gemm_blocked_4x8(
       block += blockBytes;
     }
 
-    if (limits) {
-      const lowest = v128.load_splat<f32>(limits);
-      const highest = v128.load_splat<f32>(limits, 4);
-      c00 = clamp(c00, lowest, highest);
-      c01 = clamp(c01, lowest, highest);
-      c10 = clamp(c10, lowest, highest);
-      c11 = clamp(c11, lowest, highest);
-      c20 = clamp(c20, lowest, highest);
-      c21 = clamp(c21, lowest, highest);
-      c30 = clamp(c30, lowest, highest);
-      c31 = clamp(c31, lowest, highest);
-    }
-
-    const whole = columns == 8 && row + 4 <= rows;
-    let to = whole ? c : tile;
-    const toRowBytes = whole ? rowBytes : 32;
-    v128.store(to, c00);
-    v128.store(to, c01, 16);
-    to += toRowBytes;
-    v128.store(to, c10);
-    v128.store(to, c11, 16);
-    to += toRowBytes;
-    v128.store(to, c20);
-    v128.store(to, c21, 16);
-    to += toRowBytes;
-    v128.store(to, c30);
-    v128.store(to, c31, 16);
-    if (!whole) copy_tile(tile, min(4, rows - row), (<usize>columns) << 2, c, rowBytes);
-
+    v128.store(c, c00);
+    v128.store(c, c01, 16);
+    v128.store(c, c10, 32);
+    v128.store(c, c11, 48);
+    v128.store(c, c20, 64);
+    v128.store(c, c21, 80);
+    v128.store(c, c30, 96);
+    v128.store(c, c31, 112);
     a += 4 * blockRowBytes;
-    c += 4 * rowBytes;
-  }
-}
-
-function copy_tile(tile: usize, rows: i32, byteLength: usize, to: usize, rowBytes: usize): void {
-  for (let row = 0; row < rows; row++) {
-    for (let at: usize = 0; at < byteLength; at += 4) store<f32>(to + at, load<f32>(tile + at));
-    tile += 32;
-    to += rowBytes;
+    c += 128;
   }
 }

@@ -1,4 +1,5 @@
 import { ConvGeometry } from './conv-geometry';
+import { copy_floats } from './copy-floats';
 
 /**
  * Copies the patches under `count` output pixels (im2col) to rows of `stride` floats: [count][filterHeight,
@@ -60,13 +61,4 @@ export function gather_patches(
       }
     }
   }
-}
-
-// Short copies: a call of memory.copy would cost more than the copy.
-// @ts-ignore: decorator
-@inline
-function copy_floats(to: usize, from: usize, byteLength: usize): void {
-  let at: usize = 0;
-  for (; at + 16 <= byteLength; at += 16) v128.store(to + at, v128.load(from + at));
-  for (; at < byteLength; at += 4) store<f32>(to + at, load<f32>(from + at));
 }

@@ -78,7 +78,7 @@ export function conv2DSteps(
         chunkColumns: split.chunkColumns,
         columnChunks: split.columnChunks,
         tileSize,
-        geometry,
+        geometry: isPointwise(geometry) ? inOneRow(geometry) : geometry,
       }),
     }),
   };
@@ -89,4 +89,22 @@ function limitsOf(activation: Activation): { activation: Activation; lowest: num
   const lowest = activation === Activation.relu || activation === Activation.relu6 ? 0 : -Infinity;
   const highest = activation === Activation.relu6 ? 6 : Infinity;
   return { activation: lowest === 0 ? Activation.none : activation, lowest, highest };
+}
+
+/** Whether each output pixel comes of the input pixel at its place. */
+function isPointwise(geometry: ConvGeometry): boolean {
+  return (
+    geometry.filterHeight * geometry.filterWidth === 1 &&
+    geometry.inHeight === geometry.outHeight &&
+    geometry.inWidth === geometry.outWidth &&
+    geometry.strideHeight * geometry.strideWidth === 1 &&
+    geometry.padTop === 0 &&
+    geometry.padLeft === 0
+  );
+}
+
+/** The pixels of all images as one row, which no tile reaches over the end of but the last. */
+function inOneRow(geometry: ConvGeometry): ConvGeometry {
+  const width = geometry.batch * geometry.outHeight * geometry.outWidth;
+  return { ...geometry, batch: 1, inHeight: 1, outHeight: 1, inWidth: width, outWidth: width };
 }

@@ -57,13 +57,13 @@ export function splitConv(geometry: ConvGeometry, tileSize: number): ConvSplit {
     scratchFloats:
       tileSize > 0
         ? winogradWorkspace + taps * (roundUp(depth, 64) * blockRows + 16 + 8 * blockRows + 16)
-        : gemmWorkspace + roundUp(depth, 64) * blockRows,
+        : gemmWorkspace + depth * blockRows,
   };
 }
 
 /** What lies before the factors (`assembly/f32-conv2d-winograd.ts`) and the patches (`assembly/f32-conv2d-gemm.ts`). */
-const winogradWorkspace = 848;
-const gemmWorkspace = 48;
+const winogradWorkspace = 832;
+const gemmWorkspace = 96;
 
 function clamp(value: number, least: number, most: number): number {
   return Math.min(most, Math.max(least, value));
