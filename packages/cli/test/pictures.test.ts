@@ -113,6 +113,15 @@ describe('fer train with a folder of pictures', () => {
     expect(predicted).toContain('vergnügt');
   });
 
+  it('counts them', async () => {
+    const counted = await json('dataset', 'info', 'mine');
+    expect(counted.classes).toEqual({ gelangweilt: 10, startled: 10, vergnügt: 10 });
+    expect(counted.splits.public.count).toBe(6);
+    expect(counted.leftOut).toHaveLength(2);
+    const { stdout } = await fer(['dataset', 'info', 'mine'], here);
+    expect(stdout).toMatch(/^gelangweilt +8 +2 +0 +10$/m);
+  });
+
   it('is resumed, and repeated by its record, to the same weights', async () => {
     const args = ['--out', 'short', '--epochs', '2', '--no-detect'];
     await json('train', 'mine', ...args);

@@ -1,4 +1,3 @@
-import { EMOTIONS } from '@fer/core';
 import {
   type DatasetStatistics,
   type DuplicateReport,
@@ -29,13 +28,14 @@ export function renderSource({ name, source, width, height }: FaceDataset, style
 }
 
 /** Images of each class, in columns for the splits. */
-export function renderClassCounts(statistics: DatasetStatistics, style: Style): string[] {
+export function renderClassCounts(statistics: DatasetStatistics<string>, style: Style): string[] {
   const parts = [...SPLITS.map((split) => statistics.splits[split]), statistics];
-  const row = (title: string, count: (part: ImageStatistics) => number) => [
+  const row = (title: string, count: (part: ImageStatistics<string>) => number) => [
     title,
     ...parts.map((part) => formatCount(count(part))),
   ];
-  const rows = EMOTIONS.map((emotion) => row(emotion, ({ classes }) => classes[emotion]));
+  const names = Object.keys(statistics.classes);
+  const rows = names.map((name) => row(name, ({ classes }) => classes[name]!));
   if (statistics.unlabelled > 0) rows.push(row('unlabelled', ({ unlabelled }) => unlabelled));
   rows.push(row('all', ({ count }) => count));
 

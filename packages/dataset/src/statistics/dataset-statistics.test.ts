@@ -49,3 +49,10 @@ it('has null where there is nothing to measure', () => {
     standardDeviation: null,
   });
 });
+
+it('counts classes of other names', () => {
+  const own = { ...dataset, labels: Uint8Array.from([0, 1, 1, 1]), labelNames: ['bored', 'lost'] };
+  const { classes, splits } = datasetStatistics<'bored' | 'lost'>(own);
+  expect(classes).toEqual({ bored: 1, lost: 3 });
+  expect(splits.private.classes).toEqual({ bored: 0, lost: 1 });
+});

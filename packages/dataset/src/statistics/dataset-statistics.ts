@@ -2,10 +2,10 @@ import { EMOTIONS, type Emotion, UNLABELLED } from '@fer/core';
 import { type FaceDataset, SPLITS, type Split } from '../face-dataset.ts';
 
 /** What some images look like as a whole. */
-export interface ImageStatistics {
+export interface ImageStatistics<Label extends string = Emotion> {
   readonly count: number;
   /** Images of each class. */
-  readonly classes: Readonly<Record<Emotion, number>>;
+  readonly classes: Readonly<Record<Label, number>>;
   /** Images without a label. */
   readonly unlabelled: number;
   /** Mean of all pixels, 0..255; null without images. */
@@ -14,17 +14,24 @@ export interface ImageStatistics {
   readonly standardDeviation: number | null;
 }
 
-export interface DatasetStatistics extends ImageStatistics {
+export interface DatasetStatistics<Label extends string = Emotion> extends ImageStatistics<Label> {
   readonly name: string;
   readonly width: number;
   readonly height: number;
   /** Every split, also one without images. */
-  readonly splits: Readonly<Record<Split, ImageStatistics>>;
+  readonly splits: Readonly<Record<Split, ImageStatistics<Label>>>;
 }
 
-/** Counts images and measures pixels, of a whole data set and of each split; plain data, ready for JSON. */
-export function datasetStatistics(dataset: FaceDataset): DatasetStatistics {
+/**
+ * Counts images and measures pixels, of a whole data set and of each split; plain data, ready for JSON.
+ *
+ * @typeParam Label the data set's `labelNames`, where they are not the usual seven
+ */
+export function datasetStatistics<Label extends string = Emotion>(
+  dataset: FaceDataset,
+): DatasetStatistics<Label> {
   const { name, width, height, count, images, labels, splits } = dataset;
+  const names = (dataset.labelNames ?? EMOTIONS) as readonly Label[];
   const tallies = SPLITS.map(newTally);
   const area = width * height;
   for (let image = 0; image < count; image++) {
@@ -47,10 +54,10 @@ export function datasetStatistics(dataset: FaceDataset): DatasetStatistics {
     name,
     width,
     height,
-    ...summarise(whole),
-    splits: Object.fromEntries(SPLITS.map((split, at) => [split, summarise(tallies[at]!)])) as Record<
+    ...summarise(whole, names),
+    splits: Object.fromEntries(SPLITS.map((split, at) => [split, summarise(tallies[at]!, names)])) as Record<
       Split,
-      ImageStatistics
+      ImageStatistics<Label>
     >,
   };
 }
@@ -65,7 +72,10 @@ function newTally(): Tally {
   return { levels: new Float64Array(256), classes: new Float64Array(256) };
 }
 
-function summarise({ levels, classes }: Tally): ImageStatistics {
+function summarise<Label extends string>(
+  { levels, classes }: Tally,
+  names: readonly Label[],
+): ImageStatistics<Label> {
   let pixels = 0;
   let sum = 0;
   levels.forEach((times, level) => {
@@ -76,10 +86,7 @@ function summarise({ levels, classes }: Tally): ImageStatistics {
   const squares = levels.reduce((total, times, level) => total + times * (level - mean) ** 2, 0);
   return {
     count: classes.reduce((total, images) => total + images, 0),
-    classes: Object.fromEntries(EMOTIONS.map((emotion, label) => [emotion, classes[label]!])) as Record<
-      Emotion,
-      number
-    >,
+    classes: Object.fromEntries(names.map((name, label) => [name, classes[label]!])) as Record<Label, number>,
     unlabelled: classes[UNLABELLED]!,
     mean: pixels === 0 ? null : mean,
     standardDeviation: pixels === 0 ? null : Math.sqrt(squares / pixels),
