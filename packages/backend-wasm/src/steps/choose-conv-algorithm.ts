@@ -53,7 +53,7 @@ export function winogradTileSize(algorithm: ConvAlgorithm): number {
  * Times, in multiplications of the micro-kernel (0.05 ns without fused multiply-add), as measured on Zen 4 at batch 1
  * and 8 on the 3×3 layers of the tutorial CNN and of a VGG-like net; they were met within 15 %.
  */
-const gatherCost = 1; // a float of a patch
+const gatherCost = 1; // a float of a patch, of which those at the edges are copied
 const transformCost = 8; // a channel at a tap of a tile
 const packCost = 2.5; // a weight for `gemm`
 const filterTransformCost = 15; // a weight at a tap
