@@ -24,8 +24,8 @@ export function pasteIntoScene(pixels: Uint8Array, seed: number, givenSide?: num
   const reach = (side / 2) * (Math.abs(Math.cos(angle)) + Math.abs(Math.sin(angle)));
   const middle = { x: random.uniform(reach, WIDTH - reach), y: random.uniform(reach, HEIGHT - reach) };
   const [cos, sin] = [Math.cos(angle), Math.sin(angle)];
-  for (let y = 0; y < HEIGHT; y++) {
-    for (let x = 0; x < WIDTH; x++) {
+  for (let y = Math.floor(middle.y - reach); y < middle.y + reach; y++) {
+    for (let x = Math.floor(middle.x - reach); x < middle.x + reach; x++) {
       const [across, down] = [x + 0.5 - middle.x, y + 0.5 - middle.y];
       const u = (across * cos + down * sin) / side + 0.5;
       const v = (down * cos - across * sin) / side + 0.5;
@@ -35,6 +35,13 @@ export function pasteIntoScene(pixels: Uint8Array, seed: number, givenSide?: num
   }
   const pasted = { x: middle.x - side / 2, y: middle.y - side / 2, width: side, height: side, angle };
   return { image: { data, width: WIDTH, height: HEIGHT, channels: 1 }, pasted };
+}
+
+/** Whether that is the box of the face in the pasted picture. */
+export function isInside(box: FaceRegion, pasted: FaceRegion): boolean {
+  const across = box.x + box.width / 2 - (pasted.x + pasted.width / 2);
+  const down = box.y + box.height / 2 - (pasted.y + pasted.height / 2);
+  return Math.hypot(across, down) < pasted.width / 2;
 }
 
 function drawBackground(random: Random): Uint8Array {
@@ -51,7 +58,10 @@ function drawBackground(random: Random): Uint8Array {
       for (let x = left; x < Math.min(right, WIDTH); x++) levels[y * WIDTH + x]! += shade;
     }
   }
-  return Uint8Array.from(levels, (value) => Math.min(Math.max(value + random.uniform(-6, 6), 0), 255));
+  const data = new Uint8Array(WIDTH * HEIGHT);
+  for (let i = 0; i < data.length; i++)
+    data[i] = Math.min(Math.max(levels[i]! + random.uniform(-6, 6), 0), 255);
+  return data;
 }
 
 /** Bilinear; beyond the edge its pixels are repeated. */

@@ -68,7 +68,7 @@ function toFace({ confidence, coordinates }: Candidate): DetectedFace {
   const [left, top, right, bottom, ...rest] = coordinates as [number, number, number, number, ...number[]];
   const box = { x: left, y: top, width: right - left, height: bottom - top };
   const point = (i: number): Point => ({ x: rest[2 * i]!, y: rest[2 * i + 1]! });
-  const points: FacePoints = {
+  const points: Required<FacePoints> = {
     rightEye: point(0),
     leftEye: point(1),
     nose: point(2),
