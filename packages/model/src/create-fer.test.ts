@@ -30,6 +30,7 @@ const fer = createFer({ plugins: [plugin] });
 it('gives all its functions the plugins', async () => {
   const weights = await fer.loadWeights('mine:fer-net');
   expect(weights.architecture.id).toBe('fer-net');
+  expect((await fer.describeWeights('mine:fer-net')).licence).toBe('Apache-2.0');
   const model = await fer.loadModel({ weights: 'mine:fer-net', runtime: 'wasm' });
   expect(model.runtime).toBe('wasm');
   model.dispose();
@@ -57,6 +58,11 @@ it.each<[string, () => unknown, string]>([
   [
     'a misspelt option of a call',
     () => fer.loadWeights('mine:fer-net', { limit: 1 } as never),
+    'FER_INVALID_ARGUMENT',
+  ],
+  [
+    'plugins of a description',
+    () => fer.describeWeights('mine:fer-net', { plugins: [] } as never),
     'FER_INVALID_ARGUMENT',
   ],
 ])('refuses %s', async (_, call, code) => {

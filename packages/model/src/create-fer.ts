@@ -19,6 +19,12 @@ import {
   type RecognizerOptions,
 } from './recognize/create-recognizer.ts';
 import type { exponential } from './watch/exponential.ts';
+import {
+  DESCRIBE_WEIGHTS_OPTIONS,
+  type DescribeWeightsOptions,
+  describeWeights,
+  type WeightsDescription,
+} from './weights/describe-weights.ts';
 import { LOAD_WEIGHTS_OPTIONS, type LoadWeightsOptions, loadWeights } from './weights/load-weights.ts';
 import type { WeightsReference } from './weights/open-weights.ts';
 import type { Weights } from './weights/weights.ts';
@@ -56,6 +62,11 @@ export interface Fer<Plugins extends readonly Plugin[] = readonly Plugin[]> {
   loadModel(options?: FerModelOptions<Plugins>): Promise<LoadedModel>;
   /** As `loadWeights` of this package. */
   loadWeights(reference?: WeightsReference, options?: Omit<LoadWeightsOptions, 'plugins'>): Promise<Weights>;
+  /** As `describeWeights` of this package. */
+  describeWeights(
+    reference?: WeightsReference,
+    options?: Omit<DescribeWeightsOptions, 'plugins'>,
+  ): Promise<WeightsDescription>;
 }
 
 /**
@@ -88,6 +99,10 @@ export function createFer<const Plugins extends readonly Plugin[]>(options: {
     async loadWeights(reference, call = {}) {
       assertOptions(call, withoutPlugins(LOAD_WEIGHTS_OPTIONS), 'loadWeights');
       return loadWeights(reference, { ...call, plugins });
+    },
+    async describeWeights(reference, call = {}) {
+      assertOptions(call, withoutPlugins(DESCRIBE_WEIGHTS_OPTIONS), 'describeWeights');
+      return describeWeights(reference, { ...call, plugins });
     },
   };
 }

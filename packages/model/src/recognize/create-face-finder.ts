@@ -12,7 +12,7 @@ import { detectorHost } from './detector-host.ts';
 import { findFaces } from './find-faces.ts';
 import { neededSide } from './needed-side.ts';
 
-export interface FaceFinderOptions extends Omit<LoadModelOptions, 'weights' | 'architecture'> {
+export interface FaceFinderOptions extends Omit<LoadModelOptions, 'weights' | 'architecture' | 'onProgress'> {
   /** As that of `createRecognizer`. Default `auto`. */
   readonly detector?: DetectorChoice;
 }
@@ -26,7 +26,12 @@ export interface DetectingFaceFinder extends FaceFinder {
   dispose(): void;
 }
 
-const { weights: _weights, architecture: _architecture, ...ENGINE_OPTIONS } = LOAD_MODEL_OPTIONS;
+const {
+  weights: _weights,
+  architecture: _architecture,
+  onProgress: _onProgress,
+  ...ENGINE_OPTIONS
+} = LOAD_MODEL_OPTIONS;
 const OPTIONS = { ...ENGINE_OPTIONS, detector: true } as const satisfies Record<
   keyof FaceFinderOptions,
   true

@@ -13,7 +13,8 @@ export interface DescribeWeightsOptions extends OpenInTimeOptions {
   readonly plugins?: readonly Plugin[];
 }
 
-const OPTIONS = {
+/** Names of the options, for `assertOptions`. */
+export const DESCRIBE_WEIGHTS_OPTIONS = {
   plugins: true,
   weightsLimits: true,
   weightsCache: true,
@@ -42,7 +43,7 @@ export async function describeWeights(
   reference: WeightsReference = DEFAULT_WEIGHTS,
   options: DescribeWeightsOptions = {},
 ): Promise<WeightsDescription> {
-  assertOptions(options, OPTIONS, 'describeWeights');
+  assertOptions(options, DESCRIBE_WEIGHTS_OPTIONS, 'describeWeights');
   const registry = createRegistry([...(options.plugins ?? []), builtinPlugin]);
   return openInTime(reference, registry, options, async (files, { signal }) => {
     const { location } = files;
