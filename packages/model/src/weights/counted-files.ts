@@ -2,8 +2,6 @@ import { describeValue, FerError, type WeightsFiles } from '@fer/core';
 import type { ShardEntry } from './manifest.ts';
 import type { LoadProgress } from './progress.ts';
 
-type ShardsOf = (manifest: Uint8Array) => readonly ShardEntry[];
-
 /**
  * Files of weights that tell how much of them has come, of all together. A file that is begun anew counts where it was
  * furthest; of weights that are replaced while they are read, what was read before counts as well.
@@ -14,80 +12,62 @@ type ShardsOf = (manifest: Uint8Array) => readonly ShardEntry[];
 export function countedFiles(
   files: WeightsFiles,
   onProgress: (progress: LoadProgress) => void,
-  shardsOf: ShardsOf,
+  shardsOf: (manifest: Uint8Array) => readonly ShardEntry[],
 ): WeightsFiles {
   assertFunction(onProgress);
-  let reading = new Reading(0, new Uint8Array(), shardsOf);
+  let manifest = new Uint8Array();
+  /** Of manifests, and of weights that were replaced. */
+  let before = 0;
+  /** How much of each shard has come, and how much there is. */
+  let shards = new Map<string, { come: number; readonly length: number }>();
   // What `onProgress` throws in the midst of a file, the source might take for an error of its own.
   let failure: { readonly reason: unknown } | undefined;
+
+  const total = (key: 'come' | 'length') => {
+    let sum = before;
+    for (const shard of shards.values()) sum += shard[key];
+    return sum;
+  };
+  const tell = () => {
+    try {
+      if (failure === undefined) onProgress({ loaded: total('come'), total: total('length') });
+    } catch (reason) {
+      failure = { reason };
+    }
+  };
+
   return {
     location: files.location,
     async read(fileName, options = {}) {
       if (options.sha256 === undefined) {
-        const manifest = await files.read(fileName, options);
-        reading = new Reading(reading.loaded, manifest, shardsOf);
+        manifest = (await files.read(fileName, options)) as typeof manifest;
+        // Whether it is bytes at all is for `readWeights` to say.
+        before = total('come') + (manifest?.length ?? 0);
+        shards = new Map();
         return manifest;
       }
-      const current = reading;
-      const count = (byteLength: number) => {
-        if (current !== reading || failure !== undefined || !current.count(fileName, byteLength)) return;
-        try {
-          onProgress({ loaded: current.loaded, total: current.total });
-        } catch (reason) {
-          failure = { reason };
+      if (shards.size === 0) {
+        // Whoever asks for a shard has checked the manifest.
+        for (const { fileName, byteLength } of shardsOf(manifest)) {
+          shards.set(fileName, { come: 0, length: byteLength });
         }
+        tell();
+      }
+      const shard = shards.get(fileName);
+      const count = (byteLength: number) => {
+        // Of weights that have been replaced nobody wants to know.
+        if (shard === undefined || shard !== shards.get(fileName)) return;
+        const come = Math.min(byteLength, shard.length);
+        if (!(come > shard.come)) return;
+        shard.come = come;
+        tell();
       };
-      count(0);
       const bytes = await files.read(fileName, { ...options, onBytes: count });
-      // Whether it is bytes at all is for `readWeights` to say.
       count(bytes?.length);
       if (failure !== undefined) throw failure.reason;
       return bytes;
     },
   };
-}
-
-/** The weights that one `fer.json` is of. */
-class Reading {
-  readonly #before: number;
-  readonly #manifest: Uint8Array;
-  readonly #shardsOf: ShardsOf;
-  /** How long each shard is. */
-  #lengths: ReadonlyMap<string, number> | undefined;
-  /** How much of each has come. */
-  readonly #counts = new Map<string, number>();
-
-  /** @param before bytes that came of other weights */
-  constructor(before: number, manifest: Uint8Array, shardsOf: ShardsOf) {
-    this.#before = before + (manifest?.length ?? 0);
-    this.#manifest = manifest;
-    this.#shardsOf = shardsOf;
-  }
-
-  get loaded(): number {
-    return sum(this.#before, this.#counts);
-  }
-
-  get total(): number {
-    return sum(this.#before, this.#lengths ?? new Map());
-  }
-
-  /** @returns whether there is more than before, or this is the first that is heard of any */
-  count(fileName: string, byteLength: number): boolean {
-    const isFirst = this.#lengths === undefined;
-    // Whoever asks for a shard has checked the manifest.
-    this.#lengths ??= new Map(
-      this.#shardsOf(this.#manifest).map((shard) => [shard.fileName, shard.byteLength]),
-    );
-    const count = Math.min(byteLength, this.#lengths.get(fileName) ?? 0);
-    const isMore = count > (this.#counts.get(fileName) ?? 0);
-    if (isMore) this.#counts.set(fileName, count);
-    return isMore || isFirst;
-  }
-}
-
-function sum(start: number, counts: ReadonlyMap<string, number>): number {
-  return [...counts.values()].reduce((total, count) => total + count, start);
 }
 
 function assertFunction(onProgress: unknown): void {
