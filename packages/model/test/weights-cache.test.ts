@@ -75,6 +75,15 @@ describe.skipIf(chromiumPath === undefined)('in Chromium (set CHROMIUM_PATH if i
   let files: ReadonlyMap<string, Uint8Array>;
   /** Statuses instead of files. */
   let failing: Record<string, number>;
+  /** Files whose connection breaks after 600 bytes, once. */
+  const breaking = new Set<string>();
+  /** Of an answer to another origin. */
+  const cors = {
+    'access-control-allow-origin': '*',
+    'access-control-allow-headers': 'Range, If-Range',
+    'access-control-expose-headers': 'ETag, Content-Range',
+  };
+  let isShared: boolean;
 
   const server = createServer(async (request, response) => {
     const { pathname, search } = new URL(request.url!, 'http://localhost');
@@ -85,13 +94,28 @@ describe.skipIf(chromiumPath === undefined)('in Chromium (set CHROMIUM_PATH if i
       response.writeHead(body ? 200 : 404, { 'content-type': types[extname(pathname)] ?? 'text/plain' });
       return response.end(body);
     }
+    if (isShared) for (const [header, value] of Object.entries(cors)) response.setHeader(header, value);
+    if (request.method === 'OPTIONS') return response.writeHead(204).end();
     const bytes = files.get(name);
     const etag = `"${createHash('sha1')
       .update(bytes ?? '')
       .digest('hex')}"`;
     const isKnown = request.headers['if-none-match'] === etag;
     const status = failing[name] ?? (bytes === undefined ? 404 : isKnown ? 304 : 200);
+    const start = Number(/^bytes=(\d+)-$/.exec(request.headers.range ?? '')?.[1] ?? 0);
+    if (bytes && start > 0 && request.headers['if-range'] === etag) {
+      asked.push(`206 ${name}${search}`);
+      response.writeHead(206, {
+        etag,
+        'content-range': `bytes ${start}-${bytes.length - 1}/${bytes.length}`,
+      });
+      return response.end(bytes.subarray(start));
+    }
     asked.push(`${status} ${name}${search}`);
+    if (bytes && breaking.delete(name)) {
+      response.writeHead(200, { etag, 'content-length': bytes.length });
+      return response.write(bytes.subarray(0, 600), () => setTimeout(() => response.destroy(), 100));
+    }
     response.writeHead(status, { etag, 'cache-control': 'max-age=3600' });
     response.end(status === 200 ? bytes : undefined);
   });
@@ -116,6 +140,8 @@ describe.skipIf(chromiumPath === undefined)('in Chromium (set CHROMIUM_PATH if i
   beforeEach(async () => {
     files = firstFiles;
     failing = {};
+    isShared = false;
+    breaking.clear();
     asked.length = 0;
     context = await browser.newContext();
     page = await open(`http://localhost:${port}/page.html`);
@@ -246,6 +272,23 @@ describe.skipIf(chromiumPath === undefined)('in Chromium (set CHROMIUM_PATH if i
     expect(await load('./w/')).toMatchObject({ code: 'FER_WEIGHTS_CORRUPT' });
     expect(await cached('./w/')).toBe(false);
     expect((await keys()).filter((key) => key.includes('/manifest/'))).toEqual([]);
+  });
+
+  it('takes a broken connection up again where it ended, across origins too where the server says its tag', async () => {
+    for (const shared of [false, true]) {
+      isShared = shared;
+      breaking.add('weights-2.bin');
+      const { bias, progress } = await load(shared ? `http://127.0.0.1:${port}/w/` : './w/', {
+        weightsCache: false,
+      });
+      expect(bias).toEqual(biasOf(first));
+      const loaded = progress!.map((now) => now.loaded);
+      expect(loaded).toEqual([...loaded].sort((a, b) => a - b));
+      expect(looked().filter((answer) => answer.includes('weights-2'))).toEqual([
+        '200 weights-2.bin',
+        '206 weights-2.bin',
+      ]);
+    }
   });
 
   it('keeps nothing where it is told to, and no secret', async () => {
