@@ -1,6 +1,7 @@
 import { FerError, sizeOf } from '@fer/core';
 import type { Dataset, File, Group } from 'h5wasm';
 import { damaged, notAsFormat } from '../failures.ts';
+import { assertHeaps } from './heaps.ts';
 
 /** A group of an HDF5 file, as far as Keras uses them. */
 export interface Hdf5Group {
@@ -31,34 +32,8 @@ export function isHdf5(bytes: Uint8Array): boolean {
   return SIGNATURE.every((byte, at) => bytes[at] === byte);
 }
 
-/**
- * Refuses a heap of texts whose entries do not go on: the library would read the same one for ever. The layout is that of
- * the file format specification, section III.E: a collection of entries, each with an index and a size; index 0 is the
- * free rest.
- *
- * @throws FerError `FER_WEIGHTS_CORRUPT`
- */
-function assertHeaps(bytes: Uint8Array, subject: string): void {
-  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  // Heaps that lie over each other would be walked again and again.
-  let steps = bytes.length;
-  // `GCOL`, at any place: the file may be damaged so that it lies where none would be written.
-  for (let at = bytes.indexOf(0x47); at >= 0 && at + 16 <= bytes.length; at = bytes.indexOf(0x47, at + 1)) {
-    const isVersion1 = bytes[at + 4] === 1;
-    if (view.getUint32(at) !== 0x47434f4c || !isVersion1) continue;
-    const end = Math.min(bytes.length, at + Number(view.getBigUint64(at + 8, true)));
-    for (let entry = at + 16; entry + 16 <= end; ) {
-      const isFree = view.getUint16(entry, true) === 0;
-      const size = Number(view.getBigUint64(entry + 8, true));
-      const length = isFree ? size : 16 + Math.ceil(size / 8) * 8;
-      // The library computes in 32 bits, where too large a step leads back.
-      const goesOn = length > 0 && entry + length <= end;
-      if (!goesOn || --steps < 0)
-        throw damaged(subject, 'has a heap whose entries do not go on. Save or fetch it again.');
-      entry += length;
-    }
-  }
-}
+/** How much smaller deflate makes numbers at most: zlib.net/zlib_tech.html. */
+const MOST_PACKED = 1032;
 
 /** Bytes of an attribute: Keras keeps below 64 KiB, but for the structure of the network. */
 const MOST_ATTRIBUTE_BYTES = 2 ** 24;
@@ -84,7 +59,8 @@ export async function withHdf5<Result>(
   try {
     FS.writeFile(path, bytes);
     file = new File(path, 'r');
-    return use(hdf5Group(file, { subject, left: maxBytes }));
+    const left = Math.min(maxBytes, bytes.length * MOST_PACKED);
+    return use(hdf5Group(file, { subject, left }));
   } catch (cause) {
     if (FerError.isInstance(cause)) throw cause;
     throw damaged(
@@ -118,7 +94,19 @@ export interface Hdf5Library {
 export async function loadHdf5(): Promise<Hdf5Library> {
   const { File, ready } = await import('h5wasm');
   const { FS } = await ready;
+  silence(FS as unknown as WithTerminal);
   return { File, FS };
+}
+
+/** How Emscripten's files write to the console. */
+interface WithTerminal {
+  readonly streams: readonly { readonly tty?: { ops: object } }[];
+}
+
+/** Of a damaged file the library would write pages to the console, besides the errors that it throws. */
+function silence({ streams }: WithTerminal): void {
+  const [, , stderr] = streams;
+  if (stderr?.tty) stderr.tty.ops = { ...stderr.tty.ops, put_char() {}, fsync() {} };
 }
 
 /** What the file may still take up. */

@@ -81,6 +81,17 @@ describe('a file that Keras wrote gives what Keras gave', () => {
     },
   );
 
+  it('refuses a text whose length is damaged, for which the library would take up a gigabyte', async () => {
+    const files = kerasFiles('keras2-many.h5');
+    const bytes = files.get('keras2-many.h5')!;
+    // The highest byte of the length of a layer's name.
+    bytes[23_763] = 75;
+    await expect(importWeights(files, { input: INPUT, labels: LABELS })).rejects.toMatchObject({
+      code: 'FER_WEIGHTS_CORRUPT',
+      message: expect.stringContaining('longer than it is'),
+    });
+  });
+
   it('says that the weights of the optimizer were left out', async () => {
     const { training } = await importWeights(kerasFiles('keras2-many.h5'), { input: INPUT, labels: LABELS });
     expect(training!.notes).toEqual([expect.stringContaining('optimizer')]);
