@@ -113,6 +113,36 @@ describe('numbers one by one', () => {
     await expectAgreement(one(op, attributes, {}, opset));
   });
 
+  const number = (value: number): WrittenTensor => ({ shape: [], data: [value] });
+  const GELU = { root: number(Math.SQRT2), one: number(1), half: number(0.5) };
+  const erf = [node('Div', ['x', 'root']), node('Erf', ['1']), node('Add', ['2', 'one'])];
+
+  it.each<[string, WrittenNode[]]>([
+    ['half of the product', [node('Mul', ['x', '3']), node('Mul', ['4', 'half'])]],
+    ['the product of the half', [node('Mul', ['x', 'half']), node('Mul', ['4', '3'])]],
+  ])('GELU by Erf, %s', async (_name, rest) => {
+    const model = await expectAgreement(chain([...erf, ...rest], GELU));
+    expect(model.graph.layers.map(({ config }) => config.activation)).toEqual(['gelu']);
+  });
+
+  it('twice a GELU by Erf', async () => {
+    await expectAgreement(chain([...erf, node('Mul', ['3', 'x'])], GELU));
+  });
+
+  it.each<[string, WrittenNode[], RegExp]>([
+    ['of another number', [node('Erf', ['x'])], /node1\/Erf'.*no GELU/],
+    ['that nothing is multiplied by', erf, /no part of a GELU/],
+    [
+      'that something else is multiplied by',
+      [...erf, node('Relu', ['x']), node('Mul', ['4', '3'])],
+      /no part of a GELU/,
+    ],
+  ])('names an Erf %s', (_name, nodes, message) => {
+    expect(() => readOnnx(encodeOnnx(chain(nodes, GELU)))).toThrow(
+      expect.objectContaining({ code: 'FER_GRAPH_UNSUPPORTED', message: expect.stringMatching(message) }),
+    );
+  });
+
   it.each<[string, Attributes, number]>([
     ['Identity', {}, 13],
     ['Dropout', { ratio: { f: 0.5 } }, 7],

@@ -9,6 +9,7 @@ import { corrupt, shortened } from './failures.ts';
 import { GraphWriter } from './graph-writer.ts';
 import { Operation, type Surroundings } from './operation.ts';
 import { FOLDS } from './operators/fold.ts';
+import { loneErf } from './operators/gelu.ts';
 import { OPERATORS } from './operators/index.ts';
 import { readPicture } from './picture.ts';
 import { sniffOnnx } from './sniff-onnx.ts';
@@ -70,6 +71,14 @@ export function readOnnx(bytes: Uint8Array, options: ReadOnnxOptions = {}): Fore
     outputs: outputNames,
   });
   for (const [name, { data }] of parts.tensors) assertFinite(name, data);
+  const erf = loneErf(parts.layers);
+  if (erf !== undefined) {
+    throw new FerError(
+      'FER_GRAPH_UNSUPPORTED',
+      `The node '${shortened(String(erf.config.of))}' (Erf, opset ${opset}) of the ONNX file is no part of a GELU.`,
+      { details: { node: erf.config.of, operator: 'Erf', opset } },
+    );
+  }
   const { layers, tensors, outputs } = mergeBiases(parts);
   const graph: ModelGraph = { inputs: { [INPUT]: shape }, layers, outputs };
   const [height, width] = shape;

@@ -1,6 +1,7 @@
 import type { Activation } from '@fer/graph';
 import type { Operation, OperatorReader } from '../operation.ts';
 import { type Constant, type Feature, fileShape, isConstant } from '../value.ts';
+import { gatedByErf, halfOfGelu } from './gelu.ts';
 import { addAffine } from './per-channel.ts';
 
 export const readAdd: OperatorReader = (operation) => {
@@ -22,7 +23,10 @@ export const readSub: OperatorReader = (operation) => {
 /** Of a feature and its own gate it is an activation; of a map and one number a channel, squeeze-and-excitation. */
 export const readMul: OperatorReader = (operation) => {
   const [constant, feature] = split(operation);
-  if (constant !== undefined) return addAffine(operation, feature, { scale: constant });
+  if (constant !== undefined) {
+    const half = constant.data.length === 1 ? halfOfGelu(operation, feature, constant.data[0]!) : undefined;
+    return half ?? addAffine(operation, feature, { scale: constant });
+  }
   return gated(operation) ?? scaled(operation) ?? merge(operation, 'multiply');
 };
 
@@ -49,6 +53,8 @@ const GATED: { readonly [gate: string]: Activation } = {
 function gated(operation: Operation): Feature | undefined {
   const [a, b] = [operation.feature(0), operation.feature(1)];
   for (const [x, gate] of [[a, b] as const, [b, a] as const]) {
+    const gelu = isAlike(x, gate) ? gatedByErf(operation, x, gate) : undefined;
+    if (gelu !== undefined) return gelu;
     const node = operation.writer.layerOf(gate.layer);
     const activation = node?.type === 'activation' ? GATED[node.config.activation as string] : undefined;
     // The gate's layer goes if nothing else reads it.

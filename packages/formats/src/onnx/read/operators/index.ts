@@ -13,6 +13,7 @@ import {
 import { mergeReader, readAdd, readDiv, readMul, readSub } from './arithmetic.ts';
 import { readConv } from './convolution.ts';
 import { readGemm, readMatMul } from './dense.ts';
+import { readErf } from './gelu.ts';
 import {
   readCast,
   readConcat,
@@ -44,6 +45,7 @@ export const OPERATORS: { readonly [operator: string]: OperatorReader } = {
   Elu: readElu,
   Selu: readSelu,
   Gelu: readGelu,
+  Erf: readErf,
   LeakyRelu: readLeakyRelu,
   PRelu: readPRelu,
   HardSigmoid: readHardSigmoid,
