@@ -3,6 +3,7 @@ import { createRandom, type Random } from '@fer/core';
 import { exportWeights, type ImportWeightsOptions, importWeights } from '@fer/formats';
 import type { Weights } from '@fer/model';
 import { unzipSync, zipSync } from 'fflate';
+import { kerasFile } from '../../../packages/formats/src/keras/__fixtures__/fixtures.ts';
 import {
   graphFiles,
   integers,
@@ -255,6 +256,18 @@ export const structureApart: FuzzTarget = {
     ]);
     const input = { ...WEIGHTS.input, width: 10, height: 12 };
     await importWeights(files, { ...OPTIONS, input, labels: [...'abcdefg'], signal });
+    return 'ok';
+  },
+};
+
+/** Models inside of a model, as Keras 3 itself wrote them. */
+export const nestedModels: FuzzTarget = {
+  name: 'formats-keras-nested',
+  async run(random, signal) {
+    const bytes = changedZip(kerasFile('keras3-transfer-zip.keras'), random);
+    const input = { ...WEIGHTS.input, width: 10, height: 12 };
+    const labels = [...'abcdefg'];
+    await importWeights(new Map([['a.keras', bytes]]), { ...OPTIONS, input, labels, signal });
     return 'ok';
   },
 };
