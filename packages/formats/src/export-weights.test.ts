@@ -23,6 +23,13 @@ function named(architecture: typeof ferNet | typeof tutorialCnn | typeof miniXce
   return weightsOf({ ...randomModel({ inputs, layers: graph.layers }, EMOTIONS), input }, id);
 }
 
+/** The same network, its layers called `a/name`. */
+function inFolders(model: ModelDefinition): ModelDefinition {
+  const layers = model.graph.layers.map(({ inputs, ...layer }) => ({ ...layer, name: `a/${layer.name}` }));
+  const tensors = new Map([...model.tensors].map(([name, tensor]) => [`a/${name}`, tensor]));
+  return { ...model, graph: { ...model.graph, layers }, tensors };
+}
+
 /** By the compiled runtime: the loops of the tests take seconds for such networks. */
 async function predict(weights: Weights, pixels: Float32Array): Promise<Float32Array> {
   const network = await runtime.load(defineModel(weights));
@@ -44,6 +51,7 @@ describe.each(['keras', 'keras-h5', 'tfjs-layers', 'onnx', 'safetensors'])('%s',
     ['tutorial-cnn', named(tutorialCnn)],
     ['mini-xception', named(miniXception)],
     ['tiny', weightsOf(TINY_MODEL)],
+    ['names with folders, as ONNX has them', weightsOf(inFolders(TINY_MODEL))],
   ])('gives back what was written: %s', async (_, weights) => {
     const { input, labels } = weights;
     const files = await exportWeights(weights, format);

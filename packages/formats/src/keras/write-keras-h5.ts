@@ -1,5 +1,6 @@
 import type { ModelDefinition } from '@fer/core';
 import type { Group } from 'h5wasm';
+import { withPlainNames } from './plain-names.ts';
 import { writeConfig } from './write-config.ts';
 import { writeHdf5 } from './write-hdf5.ts';
 
@@ -7,7 +8,8 @@ import { writeHdf5 } from './write-hdf5.ts';
 const KERAS_VERSION = '2.15.0';
 
 /** A whole model of Keras 2, as `model.save('model.h5')` writes it. */
-export async function writeKerasH5(model: ModelDefinition): Promise<Map<string, Uint8Array>> {
+export async function writeKerasH5(given: ModelDefinition): Promise<Map<string, Uint8Array>> {
+  const model = withPlainNames(given);
   const { resolved, config } = writeConfig(model, 'keras2');
   const bytes = await writeHdf5((file) => {
     file.create_attribute('model_config', JSON.stringify(config));

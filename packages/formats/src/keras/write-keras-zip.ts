@@ -1,6 +1,7 @@
 import type { ModelDefinition } from '@fer/core';
 import { zipSync } from 'fflate';
 import { MEMBERS } from './members.ts';
+import { withPlainNames } from './plain-names.ts';
 import { createCounter, toSnakeCase } from './snake-case.ts';
 import { writeConfig } from './write-config.ts';
 import { writeHdf5 } from './write-hdf5.ts';
@@ -12,7 +13,8 @@ const KERAS_VERSION = '3.0.0';
 const NO_DATE = new Date(1980, 0, 1);
 
 /** A model of Keras 3, as `model.save('model.keras')` writes it. */
-export async function writeKerasZip(model: ModelDefinition): Promise<Map<string, Uint8Array>> {
+export async function writeKerasZip(given: ModelDefinition): Promise<Map<string, Uint8Array>> {
+  const model = withPlainNames(given);
   const { resolved, config } = writeConfig(model, 'keras3');
   const { layers } = config.config as unknown as { layers: { name: string; class_name: string }[] };
   const byName = new Map(resolved.layers.map((layer) => [layer.name, layer]));
