@@ -2,6 +2,7 @@ import type { Json, ModelDefinition } from '@fer/core';
 import { dropUnread, type ResolvedGraph, type ResolvedLayer, resolveModel, type Window } from '@fer/graph';
 import { assertTensors } from '@fer/model';
 import { unsupportedLayer } from '../failures.ts';
+import { inKerasOrder } from './keras-order.ts';
 
 /** Whose reader the structure is for: they differ in names of functions, and in how a layer says what it reads. */
 export type Dialect = 'keras2' | 'keras3' | 'tfjs';
@@ -26,7 +27,8 @@ export function writeConfig(model: ModelDefinition, dialect: Dialect): WritableM
     whole.layers.flatMap(({ weights }) => weights),
     'The network',
   );
-  const resolved = dropUnread(whole);
+  const needed = dropUnread(whole);
+  const resolved = { ...needed, layers: inKerasOrder(needed) };
   const [input, ...moreInputs] = resolved.inputs;
   const [output, ...moreOutputs] = resolved.outputs;
   if (input === undefined || output === undefined || moreInputs.length + moreOutputs.length > 0) {
