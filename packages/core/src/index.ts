@@ -97,8 +97,10 @@ export {
   type Plugin,
   type WithId,
 } from './plugin/define-plugin.ts';
+export { EXTENSION_POINTS, type ExtensionPoint } from './plugin/extension-point-shapes.ts';
 export { findContribution } from './plugin/find-contribution.ts';
 export { nearestName } from './plugin/nearest-name.ts';
+export { isPluginFault } from './plugin/plugin-fault.ts';
 export { createRegistry, type Lookup, type Registry } from './plugin/registry.ts';
 export { centreSquare } from './preprocess/centre-square.ts';
 export { type CropRegion, cropGray, cropRegion } from './preprocess/crop.ts';

@@ -33,7 +33,7 @@ export async function exportWeights(
 ): Promise<ReadonlyMap<string, Uint8Array>> {
   assertOptions(options, { plugins: true, architecture: true }, 'exportWeights');
   const { plugins = [], architecture: choice } = options;
-  const writers = weightsFormats(plugins).filter(({ write }) => write !== undefined);
+  const writers = (await weightsFormats(plugins)).filter(({ write }) => write !== undefined);
   assertChoice(
     format,
     writers.map(({ id }) => id),

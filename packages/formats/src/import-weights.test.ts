@@ -1,3 +1,4 @@
+import type { ForeignModel, WeightsFormat } from '@fer/core';
 import { createWasmRuntime, defineModel } from '@fer/model';
 import { File as Hdf5File } from 'h5wasm';
 import { describe, expect, it } from 'vitest';
@@ -252,4 +253,42 @@ it('describes a file of which nothing is known', async () => {
   expect(found).toMatchObject({ format: 'keras-h5', producer: 'Keras 3.15.1', inputShape: [12, 10, 1] });
   expect(found.parameters).toBe(1135);
   expect(found.layers[0]).toEqual({ name: 'zero_padding2d', type: 'zeroPadding2d' });
+});
+
+describe('a format of a plugin', () => {
+  const file = new Map([['a.bin', Uint8Array.of(1, 2, 3)]]);
+  const format = (id: string, changes: Partial<WeightsFormat>): WeightsFormat => ({
+    id,
+    apiVersion: 1,
+    description: 'for tests',
+    sniff: async () => true,
+    read: async () => ({}) as ForeignModel,
+    ...changes,
+  });
+  const failing = () => Promise.reject(new TypeError('odd'));
+  const read = (...weightsFormats: WeightsFormat[]) =>
+    importWeights(file, {
+      ...OPTIONS,
+      plugins: [{ name: 'theirs', apiVersion: 1, contributes: { weightsFormats } }],
+    });
+
+  it.each<[string, WeightsFormat, string, string]>([
+    ['fails to look', format('odd', { sniff: failing }), 'FER_PLUGIN_FAILED', 'failed in `sniff`: odd.'],
+    ['fails to read', format('odd', { read: failing }), 'FER_PLUGIN_FAILED', 'failed in `read`: odd.'],
+    [
+      'gives no network',
+      format('odd', {}),
+      'FER_PLUGIN_RESULT',
+      'must give a graph, its tensors and notes in `read`',
+    ],
+  ])('is named if it %s', async (_, broken, code, message) => {
+    await expect(read(broken)).rejects.toMatchObject({
+      code,
+      message: expect.stringContaining(`The weights format "odd" of plugin "theirs" ${message}`),
+    });
+  });
+
+  it('that fails to look leaves the file to others', async () => {
+    await expect(read(format('odd', { sniff: failing }), format('even', {}))).rejects.toThrow('"even"');
+  });
 });

@@ -4,11 +4,12 @@ import {
   FerError,
   type ForeignFiles,
   type ForeignModel,
+  isPluginFault,
   type Plugin,
   type ReadFormatOptions,
   type WeightsFormat,
 } from '@fer/core';
-import { WEIGHTS_LIMITS, type WeightsLimits } from '@fer/model';
+import { guardRegistry, WEIGHTS_LIMITS, type WeightsLimits } from '@fer/model';
 import { type ForeignSource, openForeignFiles } from './foreign-files.ts';
 import { plugin } from './plugin.ts';
 
@@ -26,7 +27,8 @@ export interface ReadForeignOptions extends Omit<ReadFormatOptions, 'maxBytes' |
 /**
  * Finds the format of files and reads them.
  *
- * @throws FerError `FER_WEIGHTS_FORMAT` if no format knows them, and what `read` of the format throws
+ * @throws FerError `FER_WEIGHTS_FORMAT` if no format knows them, and what `read` of the format throws; `FER_PLUGIN_FAILED` and
+ * `FER_PLUGIN_RESULT` naming a format that broke its contract
  */
 export async function readForeign(
   source: ForeignSource,
@@ -44,9 +46,9 @@ export async function readForeign(
   return { format, model: await format.read(files, options) };
 }
 
-/** All formats of plugins, and those that are built in. */
-export function weightsFormats(plugins: readonly Plugin[]): readonly WeightsFormat[] {
-  return createRegistry([...plugins, plugin]).weightsFormats.list();
+/** All formats of plugins, held against their contract, and those that are built in. */
+export async function weightsFormats(plugins: readonly Plugin[]): Promise<readonly WeightsFormat[]> {
+  return (await guardRegistry(createRegistry([...plugins, plugin]))).weightsFormats.list();
 }
 
 async function findFormat(
@@ -56,7 +58,7 @@ async function findFormat(
   options: ReadFormatOptions,
   subject: string,
 ): Promise<WeightsFormat> {
-  const formats = weightsFormats(plugins);
+  const formats = await weightsFormats(plugins);
   if (wanted !== undefined) {
     assertChoice(
       wanted,
@@ -66,7 +68,16 @@ async function findFormat(
     );
     return formats.find(({ id }) => id === wanted)!;
   }
-  for (const format of formats) if (await format.sniff(files, options)) return format;
+  const faults: FerError[] = [];
+  for (const format of formats) {
+    try {
+      if (await format.sniff(files, options)) return format;
+    } catch (error) {
+      if (!isPluginFault(error)) throw error;
+      faults.push(error);
+    }
+  }
+  if (faults.length > 0) throw faults[0];
   const known = formats.map(({ id, description }) => `${id} (${description})`).join('; ');
   throw new FerError(
     'FER_WEIGHTS_FORMAT',

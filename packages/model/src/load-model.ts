@@ -14,6 +14,7 @@ import {
 } from '@fer/core';
 import { createBuiltinPlugin } from './builtin-plugin.ts';
 import { DEFAULT_WEIGHTS } from './bundled-files.ts';
+import { guardRegistry } from './plugins/guard-registry.ts';
 import { warnOfSlowRuntime } from './runtimes/warn-of-slow-runtime.ts';
 import { architectureOf } from './weights/architecture-of.ts';
 import { defineModel } from './weights/define-model.ts';
@@ -51,10 +52,15 @@ export interface LoadModelOptions extends OpenInTimeOptions, OnLoadProgress {
   /** The kernels, where nothing may be compiled: `fer-kernels.wasm` or `fer-kernels-relaxed.wasm` of `assets`. */
   readonly wasmModule?: CompiledModule;
   /**
-   * Told, once for each reason, that the slow `cpu` was taken because nothing faster works here. Default:
-   * `console.warn`; `false` says nothing.
+   * Told, once for each reason, that the slow `cpu` was taken because nothing faster works here, or that a part of a
+   * plugin's failed and another took its place. Default: `console.warn`; `false` says nothing.
    */
   readonly onWarning?: ((message: string) => void) | false;
+  /**
+   * How long a part of a plugin's may take to start (a runtime, a detector), in ms, `Infinity` for no limit. Default:
+   * `PLUGIN_TIMEOUT_MS`, 30 s.
+   */
+  readonly pluginTimeoutMs?: number;
 }
 
 /** Names of the options, for `assertOptions`. */
@@ -70,6 +76,7 @@ export const LOAD_MODEL_OPTIONS = {
   weightsLimits: true,
   weightsCache: true,
   onProgress: true,
+  pluginTimeoutMs: true,
   signal: true,
 } as const satisfies Record<keyof LoadModelOptions, true>;
 
@@ -92,19 +99,20 @@ export interface LoadedModel {
  */
 export async function loadModel(options: LoadModelOptions = {}): Promise<LoadedModel> {
   assertOptions(options, LOAD_MODEL_OPTIONS, 'loadModel');
-  return loadModelFrom(registryOf(options), options);
+  return loadModelFrom(await registryOf(options), options);
 }
 
-/** Everything that options bring in, and what is built in. */
-export function registryOf(options: LoadModelOptions): Registry {
-  return createRegistry([...(options.plugins ?? []), createBuiltinPlugin(options)]);
+/** Everything that options bring in, held against its contract, and what is built in. */
+export function registryOf(options: LoadModelOptions): Promise<Registry> {
+  const registry = createRegistry([...(options.plugins ?? []), createBuiltinPlugin(options)]);
+  return guardRegistry(registry, options.pluginTimeoutMs);
 }
 
 /** As `loadModel`, with a registry that is there already. */
 export async function loadModelFrom(registry: Registry, options: LoadModelOptions): Promise<LoadedModel> {
   const { weights: source = DEFAULT_WEIGHTS, signal, onWarning } = options;
   signal?.throwIfAborted();
-  const { runtimes, requested } = findRuntimes(options.runtime ?? 'auto', registry);
+  const { runtimes, requested } = await findRuntimes(options, registry);
   assertBrought(requested, { runtimes });
   // The engine starts while the weights are read; what keeps it from starting is told by `loadOnRuntime`.
   const start = selectRuntime({ runtimes }, requested).catch(() => undefined);
@@ -129,16 +137,19 @@ function isWeights(source: unknown): source is Weights {
 }
 
 /** Ids to choose by, and where they are found: a runtime that was given outright goes through the checks of a plugin's. */
-function findRuntimes(
-  choice: NonNullable<LoadModelOptions['runtime']>,
+async function findRuntimes(
+  { runtime: choice = 'auto', pluginTimeoutMs }: LoadModelOptions,
   { runtimes }: Registry,
-): { runtimes: Registry['runtimes']; requested: string | readonly string[] } {
+): Promise<{ runtimes: Registry['runtimes']; requested: string | readonly string[] }> {
   if (typeof choice === 'string') return { runtimes, requested: choice };
   const choices: readonly (string | Runtime)[] = Array.isArray(choice) ? choice : [choice];
   const given = choices.filter((one) => typeof one !== 'string');
   const others = runtimes.list().filter(({ id }) => !given.some((runtime) => runtime?.id === id));
+  const name = 'given as `runtime`';
+  const own = createRegistry([{ name, apiVersion: 1, contributes: { runtimes: given } }]);
+  const safe = (await guardRegistry(own, pluginTimeoutMs)).runtimes.list();
   const registry = createRegistry([
-    { name: 'given as `runtime`', apiVersion: 1, contributes: { runtimes: given } },
+    { name, apiVersion: 1, contributes: { runtimes: safe } },
     { name: 'other runtimes', apiVersion: 1, contributes: { runtimes: others } },
   ]);
   const ids = choices.map((one) => (typeof one === 'string' ? one : one.id));

@@ -106,6 +106,7 @@ describe('a page that only recognises', () => {
     // Of the packages as built, `browser` in package.json leaves out what only Node needs.
     expect(others.map(({ name }) => name).sort()).toEqual([
       'counted-files',
+      'guards',
       'installed-detector',
       'interpret-plan',
       'only-in-node',

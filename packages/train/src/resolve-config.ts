@@ -9,7 +9,7 @@ import {
   sha256,
 } from '@fer/core';
 import { expandBlocks, resolveGraph } from '@fer/graph';
-import { builtinPlugin } from '@fer/model';
+import { builtinPlugin, guardRegistry } from '@fer/model';
 import type { OptimizerConfig } from '@fer/runtime-tfjs';
 import { assertOptions } from './assert-options.ts';
 import { assertTrainable } from './assert-trainable.ts';
@@ -37,7 +37,7 @@ import { resolveTransfer } from './transfer.ts';
  */
 export async function resolveConfig(options: TrainOptions, runtime: Runtime): Promise<TrainConfig> {
   const { batches, validation } = options;
-  const registry = createRegistry([builtinPlugin, ...(options.plugins ?? [])]);
+  const registry = await guardRegistry(createRegistry([builtinPlugin, ...(options.plugins ?? [])]));
   const { from, freeze = [] } = options;
   const { labels, ...network } =
     from === undefined ? buildNetwork(options, registry) : await resolveTransfer(from, options, registry);

@@ -1,4 +1,5 @@
 import { createRegistry, type Plugin, type Runtime, selectRuntime } from '@fer/core';
+import { guardRegistry } from '@fer/model';
 import { plugin as tfjsPlugin } from '@fer/runtime-tfjs';
 
 /** Runtimes of `@fer/runtime-tfjs` by id, those of plugins, and `wasm` and `cpu` for `tfjs-wasm` and `tfjs-cpu`. */
@@ -29,7 +30,7 @@ export async function selectTrainingRuntime({
 }): Promise<Runtime> {
   if (typeof runtime !== 'string') return runtime;
   const others = plugins.filter(({ name }) => name !== tfjsPlugin.name);
-  const { runtimes } = createRegistry([...others, tfjsPlugin]);
+  const { runtimes } = await guardRegistry(createRegistry([...others, tfjsPlugin]));
   const trainable = { ...runtimes, list: () => runtimes.list().filter(({ training }) => training) };
   const id = Object.hasOwn(TRAINS_AS, runtime) ? TRAINS_AS[runtime]! : runtime;
   return (await selectRuntime({ runtimes: trainable }, id)).runtime;

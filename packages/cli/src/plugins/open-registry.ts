@@ -16,10 +16,13 @@ export interface OpenRegistry {
  * @throws FerError `FER_PLUGIN_INVALID`, `FER_PLUGIN_DUPLICATE`
  */
 export async function openRegistry(references: readonly string[], cwd: string): Promise<OpenRegistry> {
-  const [{ builtinPlugin }, { builtinAugmentations }, plugins] = await Promise.all([
+  const [{ builtinPlugin, guardRegistry }, { builtinAugmentations }, plugins] = await Promise.all([
     import('@fer/model'),
     import('@fer/dataset'),
     loadPlugins(references, cwd),
   ]);
-  return { plugins, registry: createRegistry([...plugins, builtinPlugin, builtinAugmentations]) };
+  return {
+    plugins,
+    registry: await guardRegistry(createRegistry([...plugins, builtinPlugin, builtinAugmentations])),
+  };
 }

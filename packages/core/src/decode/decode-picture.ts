@@ -3,43 +3,56 @@ import { FerError } from '../errors.ts';
 import type { DecodeOptions, ImageDecoder } from '../extension-points/image-decoder.ts';
 import type { DecodedImage } from '../image.ts';
 import { messageOf } from '../message-of.ts';
+import { isPluginFault } from '../plugin/plugin-fault.ts';
 import { pictureKind } from './picture-kind.ts';
 import { tooManyPixels } from './pixel-limit.ts';
 
 /**
- * Decodes a picture file with the first decoder that knows its kind and works here.
+ * Decodes a picture file with the first decoder that knows its kind and works here; one whose plugin broke its contract is
+ * passed over.
  *
+ * @param given.onWarning told what those did that were passed over, if another decoded the picture
  * @param name what to call the picture in messages
  * @throws FerError `FER_IMAGE_DECODE` if it is no picture, of a kind that nobody knows, or damaged;
- * `FER_DECODER_MISSING` if those who know it do not work here
+ * `FER_DECODER_MISSING` if those who know it do not work here; `FER_PLUGIN_FAILED`, `FER_PLUGIN_RESULT` or
+ * `FER_PLUGIN_TIMEOUT` if one broke its contract, and no other can
  */
 export async function decodePicture(
   bytes: Uint8Array,
   name: string,
   decoders: readonly ImageDecoder[],
-  options: DecodeOptions & { readonly maxPixels: number },
+  given: DecodeOptions & { readonly maxPixels: number; readonly onWarning?: (message: string) => void },
 ): Promise<DecodedImage> {
+  const { onWarning, ...options } = given;
   const { maxPixels, signal } = options;
   signal?.throwIfAborted();
-  const knowing = decoders.filter((decoder) => decoder.sniff(bytes));
-  if (knowing.length === 0) throw unknownKind(bytes, name);
-
-  for (const decoder of knowing) {
-    if (!(await decoder.isSupported())) continue;
+  const knowing: ImageDecoder[] = [];
+  const faults: FerError[] = [];
+  for (const decoder of decoders) {
     try {
+      if (!decoder.sniff(bytes)) continue;
+      knowing.push(decoder);
+      if (!(await decoder.isSupported())) continue;
       const image = await decoder.decode(bytes, options);
       const subject = `What the decoder "${decoder.id}" made of ${name}`;
       assertRasterImage(image, subject);
       const { width, height } = image.fullSize ?? image;
       assertImageSize(width, height, subject);
       if (width * height > maxPixels) throw tooManyPixels(maxPixels);
+      for (const { message } of faults) onWarning?.(message);
       return image;
     } catch (cause) {
       signal?.throwIfAborted();
+      if (isPluginFault(cause)) {
+        faults.push(cause);
+        continue;
+      }
       if (FerError.isInstance(cause) && cause.code !== 'FER_IMAGE_DECODE') throw withName(name, cause);
       throw undecodable(name, `is damaged or cut short (${decoder.id}: ${messageOf(cause)})`, cause);
     }
   }
+  if (faults.length > 0) throw withName(name, faults[0]!);
+  if (knowing.length === 0) throw unknownKind(bytes, name);
   throw await decoderMissing(bytes, name, knowing);
 }
 

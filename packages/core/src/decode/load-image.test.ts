@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { FerError } from '../errors.ts';
+import { FerError } from '../errors.ts';
 import type { ImageDecoder } from '../extension-points/image-decoder.ts';
 import type { RasterImage } from '../image.ts';
 import type { ImageSource } from '../image-source.ts';
@@ -276,6 +276,27 @@ describe('loadImage with decoders of a plugin', () => {
     expect(failure.code).toBe('FER_DECODER_MISSING');
     expect(failure.message).toContain('mine: Run: npm install mine');
     expect(failure.details.decoders).toEqual([{ id: 'mine', reason: 'Run: npm install mine' }]);
+  });
+
+  it('goes on to the next where one broke its contract, and tells of it', async () => {
+    const fault = new FerError('FER_PLUGIN_FAILED', 'The image decoder "odd" failed.');
+    const warnings: string[] = [];
+    const onWarning = (message: string) => warnings.push(message);
+    const changes: Partial<ImageDecoder>[] = [
+      {
+        sniff: () => {
+          throw fault;
+        },
+      },
+      { isSupported: () => Promise.reject(fault) },
+      { decode: () => Promise.reject(fault) },
+    ];
+    for (const change of changes) {
+      const odd = decoder({ id: 'odd', ...change });
+      expect(await loadImage(mine, { ...with_(odd, decoder()), onWarning })).toBe(made);
+      expect(warnings.splice(0)).toEqual([fault.message]);
+      expect((await failureOf(mine, with_(odd))).code).toBe('FER_PLUGIN_FAILED');
+    }
   });
 
   it('is not waited for once aborted', async () => {

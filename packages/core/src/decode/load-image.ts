@@ -26,6 +26,8 @@ export interface LoadImageOptions extends PictureLimits {
    * is decoded in about half the time. Default: in full.
    */
   readonly minSide?: number;
+  /** Told that a decoder of a plugin's failed, where another one decoded the picture. Default: nobody is. */
+  readonly onWarning?: ((message: string) => void) | undefined;
   readonly signal?: AbortSignal;
 }
 
@@ -34,6 +36,7 @@ const OPTIONS = {
   decoders: true,
   maxPixels: true,
   minSide: true,
+  onWarning: true,
   signal: true,
   timeoutMs: true,
 } satisfies Record<keyof LoadImageOptions, true>;
@@ -45,7 +48,8 @@ const OPTIONS = {
  *
  * @throws FerError `FER_IMAGE_NOT_FOUND` if a path or URL leads nowhere, or not in time; `FER_IMAGE_DECODE` if a file
  * is damaged or no picture; `FER_DECODER_MISSING` if nothing here can decode; `FER_IMAGE_INVALID` if pixels or a size
- * are wrong, or there are more than `maxPixels`, or there is nothing to see yet; `FER_INVALID_ARGUMENT` if the source is
+ * are wrong, or there are more than `maxPixels`, or there is nothing to see yet; `FER_PLUGIN_FAILED`, `FER_PLUGIN_RESULT`,
+ * `FER_PLUGIN_TIMEOUT` naming a decoder that broke its contract where no other can; `FER_INVALID_ARGUMENT` if the source is
  * something else or not allowed, or an option is wrong
  * @throws `signal.reason` when aborted
  */
@@ -68,10 +72,10 @@ export async function loadImage(source: ImageSource, options: LoadImageOptions =
 }
 
 async function load(source: ImageSource, options: LoadImageOptions): Promise<DecodedImage> {
-  const { maxPixels = DEFAULT_MAX_PIXELS, minSide, signal } = options;
+  const { maxPixels = DEFAULT_MAX_PIXELS, minSide, onWarning, signal } = options;
   const decode = async (bytes: Uint8Array, name: string) => {
     const decoders = options.decoders ?? createRegistry([builtinDecoders]).decoders;
-    return decodePicture(bytes, name, decoders.list(), { maxPixels, minSide, signal });
+    return decodePicture(bytes, name, decoders.list(), { maxPixels, minSide, onWarning, signal });
   };
 
   if (isLocation(source)) {

@@ -216,7 +216,12 @@ describe('createSharpDecoder', () => {
     ],
   ])('says that %s cannot be decoded', async (_, bytes, message) => {
     // The decoder of browsers knows BMP, but is not supported here, so sharp stands alone.
-    const lookup = { list: () => [createSharpDecoder()], has: () => true, get: () => createSharpDecoder() };
+    const lookup = {
+      list: () => [createSharpDecoder()],
+      has: () => true,
+      get: () => createSharpDecoder(),
+      origin: () => '@fer/core',
+    };
     const failure = await loadImage(bytes, { decoders: lookup }).catch((error: FerError) => error);
     expect(failure).toMatchObject({ code: 'FER_IMAGE_DECODE' });
     expect((failure as FerError).message).toContain(message);

@@ -15,6 +15,12 @@ export interface Lookup<Contribution extends { readonly id: string }> {
   get(id: string): Contribution;
   has(id: string): boolean;
   list(): readonly Contribution[];
+  /**
+   * The name of the plugin that gave it.
+   *
+   * @throws FerError as `get`
+   */
+  origin(id: string): string;
 }
 
 /** All that a set of plugins brings. Belongs to whoever made it: there is no global one. */
@@ -74,14 +80,16 @@ function collect<Point extends ExtensionPoint>(plugins: readonly Plugin[], point
     }
   }
 
+  const find = (id: string) => {
+    const entry = byId.get(id);
+    if (entry === undefined) throw unknownId(noun, id, [...byId.keys()]);
+    return entry;
+  };
   const lookup: Lookup<Contribution> = {
-    get(id) {
-      const entry = byId.get(id);
-      if (entry === undefined) throw unknownId(noun, id, [...byId.keys()]);
-      return entry.contribution;
-    },
+    get: (id) => find(id).contribution,
     has: (id) => byId.has(id),
     list: () => [...byId.values()].map((entry) => entry.contribution),
+    origin: (id) => find(id).pluginName,
   };
   return lookup as Registry[Point];
 }

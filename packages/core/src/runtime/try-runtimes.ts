@@ -2,6 +2,7 @@ import { describeValue } from '../describe-value.ts';
 import { FerError } from '../errors.ts';
 import type { Runtime } from '../extension-points/runtime.ts';
 import { messageOf } from '../message-of.ts';
+import { isPluginFault } from '../plugin/plugin-fault.ts';
 import type { Registry } from '../plugin/registry.ts';
 
 /** A runtime by id; `auto`: the best that works here; or several of these, tried in order. */
@@ -91,7 +92,8 @@ async function start(runtime: Runtime): Promise<Failure | undefined> {
 /** What another runtime may do better. Errors that are not ours are a runtime's own. */
 function isFailingOfRuntime(error: unknown): boolean {
   if (!FerError.isInstance(error)) return true;
-  return error.code === 'FER_GRAPH_UNSUPPORTED' || error.code.startsWith('FER_RUNTIME_');
+  const { code } = error;
+  return code === 'FER_GRAPH_UNSUPPORTED' || code.startsWith('FER_RUNTIME_') || isPluginFault(error);
 }
 
 function failureOf(cause: unknown): Failure {

@@ -4,12 +4,16 @@ import {
   type FaceDetector,
   type FaceDetectorFactory,
   FerError,
-  findContribution,
   isNode,
+  isPluginFault,
   type Registry,
 } from '@fer/core';
+import type { LoadModelOptions } from '../load-model.ts';
+import { guardRegistry } from '../plugins/guard-registry.ts';
+import { warnOnce } from '../warn-once.ts';
+import type { RecognizerOptions } from './create-recognizer.ts';
 
-/** `auto`: that of a plugin, or in Node `@fer/detector-blazeface` where it is installed; `false`: none. */
+/** `auto`: the first of the plugins' that starts, or in Node `@fer/detector-blazeface` where it is installed; `false`: none. */
 export type DetectorChoice = 'auto' | (string & {}) | false | FaceDetector | FaceDetectorFactory;
 
 /** A detector, and what ends it: nothing for one that belongs to the caller. */
@@ -19,17 +23,17 @@ export interface ChosenDetector {
 }
 
 /**
- * Finds the detector that is asked for, without starting it.
+ * Finds the detectors that may be taken, without starting one: for `auto` all that there are.
  *
  * @param subject the function that it is asked of, for messages
  * @throws FerError `FER_UNKNOWN_ID`; `FER_PLUGIN_INVALID`; `FER_INVALID_ARGUMENT` for `true`
  */
-export async function findDetector(
-  choice: DetectorChoice,
+export async function findDetectors(
+  { detector: choice = 'auto', pluginTimeoutMs }: Pick<RecognizerOptions, 'detector' | 'pluginTimeoutMs'>,
   registry: Registry,
   subject: string,
-): Promise<FaceDetector | FaceDetectorFactory | undefined> {
-  if (choice === false) return undefined;
+): Promise<readonly (FaceDetector | FaceDetectorFactory)[]> {
+  if (choice === false) return [];
   if ((choice as unknown) === true) {
     throw new FerError(
       'FER_INVALID_ARGUMENT',
@@ -37,21 +41,42 @@ export async function findDetector(
       { details: { option: 'detector' } },
     );
   }
-  if (choice !== 'auto') return findContribution(registry, 'detectors', choice, 'detector');
-  const [first] = registry.detectors.list();
-  if (first !== undefined || !isNode()) return first;
+  if (typeof choice !== 'string') {
+    const name = 'given as `detector`';
+    const own = createRegistry([{ name, apiVersion: 1, contributes: { detectors: [choice] } }]);
+    return (await guardRegistry(own, pluginTimeoutMs)).detectors.list();
+  }
+  if (choice !== 'auto') return [registry.detectors.get(choice)];
+  const given = registry.detectors.list();
+  if (given.length > 0 || !isNode()) return given;
   const { installedDetectorPlugin } = await import('./installed-detector.ts');
   const plugin = await installedDetectorPlugin();
-  return plugin && createRegistry([plugin]).detectors.list()[0];
+  return plugin === undefined ? [] : createRegistry([plugin]).detectors.list();
 }
 
-/** Starts a detector that a factory makes. */
+/**
+ * Starts the first detector that can be, and warns of those before it. Where there are some and none can, that is an error:
+ * to take the middle of a picture for a face instead would be another answer.
+ *
+ * @throws FerError what the first one throws
+ */
 export async function startDetector(
-  found: FaceDetector | FaceDetectorFactory | undefined,
+  found: readonly (FaceDetector | FaceDetectorFactory)[],
   host: DetectorHost,
-  signal: AbortSignal | undefined,
+  { onWarning, signal }: Pick<LoadModelOptions, 'onWarning' | 'signal'>,
 ): Promise<ChosenDetector> {
-  if (found === undefined || !('create' in found)) return { detector: found, dispose() {} };
-  const detector = await found.create(host, { signal });
-  return { detector, dispose: () => detector.dispose?.() };
+  const faults: FerError[] = [];
+  for (const one of found) {
+    try {
+      const isMade = 'create' in one;
+      const detector = isMade ? await one.create(host, { signal }) : one;
+      for (const { message } of faults) warnOnce(message, onWarning);
+      return { detector, dispose: () => isMade && detector.dispose?.() };
+    } catch (error) {
+      if (!isPluginFault(error)) throw error;
+      faults.push(error);
+    }
+  }
+  if (faults.length > 0) throw faults[0];
+  return { detector: undefined, dispose() {} };
 }

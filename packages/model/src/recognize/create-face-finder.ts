@@ -7,7 +7,7 @@ import {
   preprocessFace,
 } from '@fer/core';
 import { LOAD_MODEL_OPTIONS, type LoadModelOptions, registryOf } from '../load-model.ts';
-import { type DetectorChoice, findDetector, startDetector } from './choose-detector.ts';
+import { type DetectorChoice, findDetectors, startDetector } from './choose-detector.ts';
 import { detectorHost } from './detector-host.ts';
 import { findFaces } from './find-faces.ts';
 import { neededSide } from './needed-side.ts';
@@ -51,8 +51,8 @@ const OPTIONS = { ...ENGINE_OPTIONS, detector: true } as const satisfies Record<
  */
 export async function createFaceFinder(options: FaceFinderOptions = {}): Promise<DetectingFaceFinder> {
   assertOptions(options, OPTIONS, 'createFaceFinder');
-  const registry = registryOf(options);
-  const found = await findDetector(options.detector ?? 'auto', registry, 'createFaceFinder');
+  const registry = await registryOf(options);
+  const found = await findDetectors(options, registry, 'createFaceFinder');
   // There is no network of a recognizer whose kernel resizes: that of the detector's own has to do.
   let network: Network | undefined;
   const preprocess: DetectorHost['preprocess'] = (...args) =>
@@ -68,7 +68,7 @@ export async function createFaceFinder(options: FaceFinderOptions = {}): Promise
         return loaded;
       },
     },
-    options.signal,
+    options,
   );
   let isDisposed = false;
 

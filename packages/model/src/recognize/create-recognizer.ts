@@ -12,9 +12,10 @@ import {
   type RejectedRuntime,
 } from '@fer/core';
 import { LOAD_MODEL_OPTIONS, type LoadModelOptions, loadModelFrom, registryOf } from '../load-model.ts';
+import { warnOnce } from '../warn-once.ts';
 import type { FrameSource } from '../watch/frame-source.ts';
 import type { WatchedFrame, WatchOptions } from '../watch/watch.ts';
-import { type DetectorChoice, findDetector, startDetector } from './choose-detector.ts';
+import { type DetectorChoice, findDetectors, startDetector } from './choose-detector.ts';
 import { detectorHost } from './detector-host.ts';
 import { FaceBatches } from './face-batches.ts';
 import { faceResult, type RecognizedFace } from './face-result.ts';
@@ -26,7 +27,7 @@ import type { PictureResult, RecognizeManyOptions } from './recognize-many.ts';
 export interface RecognizerOptions extends LoadModelOptions, PictureLimits {
   /**
    * Finds the faces: the id of a plugin's, or the detector itself, which belongs to the caller and is not disposed of.
-   * Default `auto`: the first of the plugins', or in Node `@fer/detector-blazeface` where it is installed. Where there is
+   * Default `auto`: the first of the plugins' that starts, or in Node `@fer/detector-blazeface` where it is installed. Where there is
    * none, or for `false`, the square in the middle of a picture is one face.
    */
   readonly detector?: DetectorChoice;
@@ -122,11 +123,11 @@ export async function createRecognizer<Label extends string = Emotion>(
   options: RecognizerOptions = {},
 ): Promise<Recognizer<Label>> {
   assertOptions(options, RECOGNIZER_OPTIONS, 'createRecognizer');
-  const registry = registryOf(options);
+  const registry = await registryOf(options);
   const { allow, maxPixels, timeoutMs, calibrated = true, minConfidence = 0 } = options;
   assertPictureLimits({ allow, maxPixels, timeoutMs }, 'createRecognizer');
   assertScoring(calibrated, minConfidence);
-  const found = await findDetector(options.detector ?? 'auto', registry, 'createRecognizer');
+  const found = await findDetectors(options, registry, 'createRecognizer');
   const { weights, network, runtime, rejected } = await loadModelFrom(registry, options);
   const preprocess = network.preprocess ?? preprocessFace;
   const labels = weights.labels as readonly Label[];
@@ -137,7 +138,7 @@ export async function createRecognizer<Label extends string = Emotion>(
   const { detector, dispose: disposeOfDetector } = await startDetector(
     found,
     detectorHost(registry, options, preprocess),
-    options.signal,
+    options,
   ).catch((error) => {
     network.dispose();
     throw error;
@@ -158,6 +159,7 @@ export async function createRecognizer<Label extends string = Emotion>(
       allow,
       maxPixels,
       minSide,
+      onWarning: (message) => warnOnce(message, options.onWarning),
       timeoutMs,
       signal,
     });
@@ -174,7 +176,7 @@ export async function createRecognizer<Label extends string = Emotion>(
     const probabilities = await batches.predict(inputs, signal);
     signal?.throwIfAborted();
     return faces.map((face, i) =>
-      faceResult(face, probabilities[i]!, labels, { temperature, minConfidence }),
+      faceResult(face, probabilities[i]!, labels, { temperature, minConfidence, runtime }),
     );
   };
 

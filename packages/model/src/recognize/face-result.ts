@@ -26,6 +26,8 @@ export interface ScoringOptions {
   readonly temperature?: number;
   /** Default 0: every face is sure. */
   readonly minConfidence?: number;
+  /** The id of what computed them, for messages. */
+  readonly runtime?: string;
 }
 
 /**
@@ -36,9 +38,9 @@ export function faceResult<Label extends string>(
   { box, points, confidence: faceConfidence }: Pick<FoundFace, 'box' | 'points' | 'confidence'>,
   probabilities: Float32Array,
   labels: readonly Label[],
-  { temperature = 1, minConfidence = 0 }: ScoringOptions = {},
+  { temperature = 1, minConfidence = 0, runtime }: ScoringOptions = {},
 ): RecognizedFace<Label> {
-  assertFinite(probabilities, labels);
+  assertFinite(probabilities, labels, runtime);
   let best = 0;
   for (let i = 1; i < probabilities.length; i++) if (probabilities[i]! > probabilities[best]!) best = i;
   const tempered = applyTemperature(probabilities, labels.length, temperature);
@@ -55,12 +57,16 @@ export function faceResult<Label extends string>(
   };
 }
 
-function assertFinite(probabilities: Float32Array, labels: readonly string[]): void {
+function assertFinite(
+  probabilities: Float32Array,
+  labels: readonly string[],
+  runtime: string | undefined,
+): void {
   const at = labels.findIndex((_, i) => !Number.isFinite(probabilities[i]));
   if (at === -1) return;
   throw new FerError(
     'FER_RUNTIME_FAILED',
-    `The network gave ${probabilities[at]} as the probability of '${labels[at]}'. Its weights lead beyond what float32 holds: load other weights, or try another runtime.`,
+    `The network gave ${probabilities[at]} as the probability of '${labels[at]}' (runtime: ${runtime}). Its weights lead beyond what float32 holds: load other weights, or try another runtime.`,
     { details: { label: labels[at], value: probabilities[at] } },
   );
 }

@@ -25,6 +25,7 @@ export interface FoundFace {
  * The faces of a picture, as the detector orders them.
  *
  * @param detector `undefined`: the square in the middle is one face
+ * @throws what the detector throws; the reason of `signal`
  */
 export async function findFaces(
   image: DecodedImage,

@@ -7,7 +7,12 @@ import { randomWeights, tinyCnn, tinyPlugin } from '../weights/__fixtures__/tiny
 import { type WatchOptions, watch } from './watch.ts';
 
 const nothing: never[] = [];
-const noPostprocessors = { get: () => undefined as never, has: () => false, list: () => nothing };
+const noPostprocessors = {
+  get: () => undefined as never,
+  has: () => false,
+  list: () => nothing,
+  origin: () => '',
+};
 
 /** A frame of its own time, in ms, which notes that it was closed. */
 function videoFrame(ms: number) {

@@ -1,6 +1,7 @@
 import { assertOptions, createRegistry, type Plugin } from '@fer/core';
 import { builtinPlugin } from '../builtin-plugin.ts';
 import { DEFAULT_WEIGHTS } from '../bundled-files.ts';
+import { guardRegistry } from '../plugins/guard-registry.ts';
 import { figuresOf, type WeightsFigures } from './figures-of.ts';
 import type { WeightsHeader } from './manifest.ts';
 import { type OpenInTimeOptions, openInTime } from './open-in-time.ts';
@@ -44,7 +45,7 @@ export async function describeWeights(
   options: DescribeWeightsOptions = {},
 ): Promise<WeightsDescription> {
   assertOptions(options, DESCRIBE_WEIGHTS_OPTIONS, 'describeWeights');
-  const registry = createRegistry([...(options.plugins ?? []), builtinPlugin]);
+  const registry = await guardRegistry(createRegistry([...(options.plugins ?? []), builtinPlugin]));
   return openInTime(reference, registry, options, async (files, { signal }) => {
     const { location } = files;
     const bytes = await readManifest(files, signal);

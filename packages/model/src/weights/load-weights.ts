@@ -1,6 +1,7 @@
 import { assertOptions, createRegistry, type Plugin, type Registry, type WeightsFiles } from '@fer/core';
 import { builtinPlugin } from '../builtin-plugin.ts';
 import { DEFAULT_WEIGHTS } from '../bundled-files.ts';
+import { guardRegistry } from '../plugins/guard-registry.ts';
 import { architectureOf } from './architecture-of.ts';
 import { defineModel } from './define-model.ts';
 import { type OpenInTimeOptions, openInTime } from './open-in-time.ts';
@@ -37,7 +38,7 @@ export async function loadWeights(
   options: LoadWeightsOptions = {},
 ): Promise<Weights> {
   assertOptions(options, LOAD_WEIGHTS_OPTIONS, 'loadWeights');
-  const registry = createRegistry([...(options.plugins ?? []), builtinPlugin]);
+  const registry = await guardRegistry(createRegistry([...(options.plugins ?? []), builtinPlugin]));
   const { weights, location } = await openAndRead(reference, registry, options);
   defineModel(weights, architectureOf(weights, registry), { location, blocks: registry.layers.list() });
   return weights;

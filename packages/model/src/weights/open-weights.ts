@@ -1,6 +1,15 @@
-import { FerError, type OpenWeightsOptions, type Registry, safeUrl, type WeightsFiles } from '@fer/core';
+import {
+  FerError,
+  messageOf,
+  type OpenWeightsOptions,
+  type Registry,
+  safeUrl,
+  type WeightsFiles,
+} from '@fer/core';
 import type { DEFAULT_WEIGHTS } from '../bundled-files.ts';
+import type { LoadModelOptions } from '../load-model.ts';
 import type { PretrainedWeightsId } from '../pretrained-weights.ts';
+import { warnOnce } from '../warn-once.ts';
 
 /** Where weights are: an id (`tutorial-cnn`), a path, a URL, or the files themselves. */
 export type WeightsReference =
@@ -11,7 +20,8 @@ export type WeightsReference =
   | WeightsFiles;
 
 /**
- * Finds the source that a reference belongs to and opens it.
+ * Finds the source that a reference belongs to and opens it. One that cannot say whether it is its own is passed over, with
+ * a warning.
  *
  * @throws FerError `FER_WEIGHTS_NOT_FOUND` if no source knows it or the source does not have it;
  * `FER_INVALID_ARGUMENT` if it is not a reference
@@ -19,12 +29,19 @@ export type WeightsReference =
 export async function openWeights(
   reference: WeightsReference,
   registry: Pick<Registry, 'weightsSources'>,
-  options: OpenWeightsOptions = {},
+  { onWarning, ...options }: OpenWeightsOptions & Pick<LoadModelOptions, 'onWarning'> = {},
 ): Promise<WeightsFiles> {
   if (isWeightsFiles(reference)) return reference;
   const text = textOf(reference);
   const sources = registry.weightsSources.list();
-  const source = sources.find((candidate) => candidate.matches(text));
+  const source = sources.find((candidate) => {
+    try {
+      return candidate.matches(text);
+    } catch (error) {
+      warnOnce(messageOf(error), onWarning);
+      return false;
+    }
+  });
   if (source === undefined) {
     const ids = sources.map(({ id }) => id).join(', ');
     const name = safeUrl(text);
