@@ -2,6 +2,7 @@ import { Command } from 'commander';
 import { addDatasetCommand } from './commands/dataset.ts';
 import { addDemoCommand } from './commands/demo.ts';
 import { addEvaluateCommand } from './commands/evaluate.ts';
+import { addPluginsCommand } from './commands/plugins.ts';
 import { addPredictCommand } from './commands/predict.ts';
 import { addRuntimesCommand } from './commands/runtimes.ts';
 import { addTrainCommand } from './commands/train.ts';
@@ -43,6 +44,7 @@ export function createProgram(terminal: Terminal, start: Start): Command {
   addDatasetCommand(program, start);
   addWeightsCommand(program, start);
   addRuntimesCommand(program, start);
+  addPluginsCommand(program, start);
   refuseAmbiguous(program);
   return program;
 }

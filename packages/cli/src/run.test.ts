@@ -1,3 +1,6 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { version } from '../package.json';
 import { testTerminal } from '../test/support/test-terminal.ts';
@@ -21,6 +24,7 @@ const COMMANDS = [
   ['weights', 'convert'],
   ['weights', 'info'],
   ['runtimes'],
+  ['plugins'],
 ];
 
 describe('help', () => {
@@ -174,6 +178,71 @@ describe('failures', () => {
 
   it('shows the stack with --debug', async () => {
     expect((await runHere('dataset', 'info', 'nowhere.csv', '--debug')).stderr).toMatch(/\n {4}at /);
+  });
+});
+
+describe('plugins', () => {
+  it('lists what is there, where from, and what works', async () => {
+    const { exitCode, stdout } = await runHere('plugins', '--json');
+    const { plugins } = JSON.parse(stdout);
+    expect(exitCode).toBe(0);
+    const names = plugins.map(({ name }: { name: string }) => name);
+    expect(names).toEqual([
+      '@fer/runtime-tfjs',
+      '@fer/pretrained',
+      '@fer/detector-blazeface',
+      '@fer/cli',
+      '@fer/model',
+      '@fer/dataset',
+      '@fer/formats',
+    ]);
+    for (const { version, from } of plugins) {
+      expect(version).toMatch(/^\d+\.\d+\.\d+/);
+      expect(from).toMatch(/packages/);
+    }
+    const ids = plugins.flatMap(({ parts }: { parts: { id: string }[] }) => parts.map(({ id }) => id));
+    expect(ids).toEqual(
+      expect.arrayContaining(['fer-net', 'blazeface', 'exponential', 'strong', 'keras-h5']),
+    );
+    expect(plugins[0].parts[1]).toEqual({
+      point: 'runtimes',
+      id: 'webgl',
+      description: expect.any(String),
+      supported: false,
+      reason: expect.stringContaining('browser'),
+    });
+    expect(plugins[4].parts.find(({ id }: { id: string }) => id === 'sharp')).toMatchObject({
+      point: 'decoders',
+      description: null,
+      supported: true,
+    });
+  });
+
+  it('prints tables for people', async () => {
+    const { stdout } = await runHere('plugins');
+    expect(stdout).toMatch(/^@fer\/model +\d+\.\d+\.\d+ +\/.*model$/m);
+    expect(stdout).toMatch(/^runtime +wasm +@fer\/model +yes +WebAssembly SIMD/m);
+    expect(stdout).toMatch(/^augmentation +strong +@fer\/dataset +also turns/m);
+  });
+
+  it('tells of what a plugin of others brings, and that it hangs or throws, by its name', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'fer-plugins-'));
+    const runtime = (id: string, isSupported: string) =>
+      `{ id: '${id}', apiVersion: 1, description: '', priority: 0, init() {}, load() {}, isSupported: ${isSupported} }`;
+    const runtimes = [runtime('odd', "() => { throw new Error('odd'); }"), runtime('even', '() => 1')];
+    await writeFile(join(folder, 'package.json'), '{ "version": "1.2.3" }');
+    await writeFile(
+      join(folder, 'theirs.mjs'),
+      `export const plugin = { name: 'theirs', apiVersion: 1, contributes: { runtimes: [${runtimes}] } };`,
+    );
+    const { stdout } = await runHere('plugins', '--json', '--plugin', join(folder, 'theirs.mjs'));
+    const [{ name, version, from, parts }] = JSON.parse(stdout).plugins;
+    expect({ name, version, from }).toEqual({ name: 'theirs', version: '1.2.3', from: folder });
+    expect(parts.map(({ reason }: { reason: string }) => reason)).toEqual([
+      'The runtime "odd" of plugin "theirs" failed in `isSupported`: odd.',
+      'The runtime "even" of plugin "theirs" must give whether it is supported in `isSupported`, but did not.',
+    ]);
+    await rm(folder, { recursive: true });
   });
 });
 

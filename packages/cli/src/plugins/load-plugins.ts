@@ -8,6 +8,12 @@ import { plugin as pretrainedPlugin } from '@fer/pretrained';
 import { plugin as tfjsPlugin } from '@fer/runtime-tfjs';
 import { demoPlugin } from '../demo/demo-architecture.ts';
 
+/** A plugin, and the module that it was imported from: a URL, or the name of a package. */
+export interface LocatedPlugin {
+  readonly plugin: Plugin;
+  readonly module: string;
+}
+
 /**
  * What this command itself adds, and the plugins asked for, imported by path or package name. A module's plugin is its default export or the export `plugin`.
  *
@@ -15,20 +21,26 @@ import { demoPlugin } from '../demo/demo-architecture.ts';
  * @throws FerError `FER_PLUGIN_INVALID` if a module cannot be imported or has no plugin
  */
 export async function loadPlugins(references: readonly string[], cwd: string): Promise<Plugin[]> {
+  return (await locatePlugins(references, cwd)).map(({ plugin }) => plugin);
+}
+
+/** As `loadPlugins`, and says where they come from. */
+export async function locatePlugins(references: readonly string[], cwd: string): Promise<LocatedPlugin[]> {
   const asked = await Promise.all(references.map((reference) => loadPlugin(reference, cwd)));
   // One that is asked for although it is there counts once.
   const own = [tfjsPlugin, pretrainedPlugin, blazeFacePlugin, demoPlugin].filter(({ name }) =>
-    asked.every((plugin) => plugin.name !== name),
+    asked.every(({ plugin }) => plugin.name !== name),
   );
-  return [...asked, ...own];
+  return [...asked, ...own.map((plugin) => ({ plugin, module: plugin.name }))];
 }
 
-async function loadPlugin(reference: string, cwd: string): Promise<Plugin> {
-  const exported = await importFrom(reference, cwd);
+async function loadPlugin(reference: string, cwd: string): Promise<LocatedPlugin> {
+  const module = await locate(reference, cwd);
+  const exported = await importFrom(reference, module);
   // A CommonJS module that was compiled from ESM keeps its default export one level deeper.
   const outer = exported.default as { default?: unknown; plugin?: unknown } | undefined;
   const plugin = exported.plugin ?? outer?.plugin ?? outer?.default ?? outer;
-  if (typeof plugin === 'object' && plugin !== null) return plugin as Plugin;
+  if (typeof plugin === 'object' && plugin !== null) return { plugin: plugin as Plugin, module };
   throw new FerError(
     'FER_PLUGIN_INVALID',
     `The module '${reference}' has no plugin. Export one of definePlugin as default or by the name \`plugin\`.`,
@@ -36,9 +48,9 @@ async function loadPlugin(reference: string, cwd: string): Promise<Plugin> {
   );
 }
 
-async function importFrom(reference: string, cwd: string): Promise<Record<string, unknown>> {
+async function importFrom(reference: string, module: string): Promise<Record<string, unknown>> {
   try {
-    return (await import(await locate(reference, cwd))) as Record<string, unknown>;
+    return (await import(module)) as Record<string, unknown>;
   } catch (cause) {
     const reason = cause instanceof Error ? cause.message : String(cause);
     throw new FerError(
