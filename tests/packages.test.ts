@@ -39,7 +39,15 @@ beforeAll(() => {
   // onnxruntime-node would fetch CUDA libraries from nuget.org, and be left out where it cannot.
   const env = { ...process.env, ONNXRUNTIME_NODE_INSTALL: 'skip' };
   execFileSync('npm', [...install, ...files], { cwd: consumer, stdio: 'pipe', env });
-  for (const file of ['import.mjs', 'require.cjs', 'plugin.mjs', 'types.mts', 'types.cts', 'tsconfig.json']) {
+  for (const file of [
+    'import.mjs',
+    'require.cjs',
+    'plugin.mjs',
+    'plugin.sh',
+    'types.mts',
+    'types.cts',
+    'tsconfig.json',
+  ]) {
     copyFileSync(fileURLToPath(new URL(`./consumer/${file}`, import.meta.url)), join(consumer, file));
   }
 });
@@ -156,6 +164,16 @@ describe('installed together into an empty folder', () => {
     for (const other of others) {
       for (const [i, score] of other.entries()) expect(Math.abs(score - first![i]!)).toBeLessThan(1e-4);
     }
+  });
+
+  it('trains and recognises with that plugin on the command line, and lists it', async () => {
+    const face = { create: { width: 64, height: 64, channels: 3, background: '#987' } } as const;
+    await sharp(face).toFile(join(consumer, 'face.png'));
+    const script = spawnSync('sh', ['-e', 'plugin.sh'], { cwd: consumer, encoding: 'utf8' });
+    expect(script.status, script.stderr).toBe(0);
+    expect(script.stdout).toMatch(/^fer-plugin-attention +1\.0\.0 +\S*node_modules\/fer-plugin-attention$/m);
+    expect(script.stdout).toMatch(/^type of layer +attentionBlock +fer-plugin-attention/m);
+    expect(script.stdout).toMatch(/^Weights of epoch 1: attention$/m);
   });
 
   it('runs `npx fer predict`', async () => {

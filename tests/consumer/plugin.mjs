@@ -45,10 +45,9 @@ async function* frames() {
 
 // Whatever the network says of the frames, the emotion of the first one is held.
 const recognizer = await fer.createRecognizer({ weights: 'by-architecture', detector: false });
+const smoothing = { id: 'hysteresis', holdMs: 60_000 };
 const held = [];
-for await (const { faces } of recognizer.watch(frames(), {
-  smoothing: { id: 'hysteresis', holdMs: 60_000 },
-})) {
+for await (const { faces } of recognizer.watch(frames(), { smoothing })) {
   held.push(faces[0].emotion);
 }
 recognizer.dispose();
