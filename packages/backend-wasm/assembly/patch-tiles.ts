@@ -48,9 +48,9 @@ export function find_patches(
     const left = column * geometry.strideWidth - geometry.padLeft;
     const rows = min(4, count - m);
     const tile = changetype<PatchTile>(tiles);
+    // Four in a row are never cut short by `count`, which ends at a multiple of four or with the last row.
     if (
       solid &&
-      rows == 4 &&
       column + 4 <= outWidth &&
       top >= 0 &&
       top + height <= inHeight &&

@@ -66,6 +66,7 @@ const geometries: ConvGeometry[] = [
   geometryWith({ batch: 2, filterHeight: 5, filterWidth: 5, inHeight: 24, inWidth: 24, inChannels: 1 }),
   geometryWith({ filterHeight: 5, filterWidth: 2, inHeight: 7, inChannels: 1, padTop: 2, padLeft: 1 }),
   geometryWith({ filterHeight: 9, filterWidth: 9, inHeight: 12, inWidth: 12, inChannels: 1, padTop: 4 }),
+  { ...geometryWith({ batch: 2, inWidth: 13, strideWidth: 2 }), outWidth: 3 },
   geometryWith({ filterHeight: 1, filterWidth: 1, batch: 3, inChannels: 67, outChannels: 33 }),
   geometryWith({ filterHeight: 1, filterWidth: 1, inChannels: 3, outChannels: 2, inHeight: 5 }),
   geometryWith({ filterHeight: 1, filterWidth: 1, strideHeight: 2, strideWidth: 2, inChannels: 8 }),
