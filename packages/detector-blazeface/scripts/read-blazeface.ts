@@ -34,7 +34,7 @@ export function readGraphModel(): { model: GraphModel; files: ReadonlyMap<string
 /** The same as weights of ours, with an output for each grid of anchors (`src/anchors.ts`). */
 export async function readBlazeFace(): Promise<Weights> {
   const { model, files } = readGraphModel();
-  const format = weightsFormats([]).find(({ id }) => id === 'tfjs-graph')!;
+  const format = (await weightsFormats([])).find(({ id }) => id === 'tfjs-graph')!;
   const read = async (name: string) => files.get(name)!;
   const { graph, tensors } = await format.read({ names: [...files.keys()], read }, { maxBytes: 2 ** 24 });
   const { layers, outputs } = graph;
