@@ -7,7 +7,7 @@ import {
   findContribution,
   type Plugin,
 } from '@fer/core';
-import { builtinPlugin, defineModel, type Weights } from '@fer/model';
+import { builtinPlugin, defineModel, guardRegistry, type Weights } from '@fer/model';
 import { weightsFormats } from './read-foreign.ts';
 
 export interface ExportWeightsOptions {
@@ -40,7 +40,7 @@ export async function exportWeights(
     'format',
     'exportWeights',
   );
-  const registry = createRegistry([...plugins, builtinPlugin]);
+  const registry = await guardRegistry(createRegistry([...plugins, builtinPlugin]));
   const needed = choice ?? (weights.graph === undefined ? weights.architecture.id : undefined);
   const architecture =
     needed === undefined ? undefined : findContribution(registry, 'architectures', needed, 'architecture');

@@ -21,7 +21,7 @@ export type { SelectivePoint } from './evaluate/selective-accuracy.ts';
 export { applyTemperature, TEMPERATURE_LIMITS } from './evaluate/temperature.ts';
 export { TEST_TIME_AUGMENTATIONS, type TestTimeAugmentation } from './evaluate/test-time-augmentation.ts';
 export { type LoadedModel, type LoadModelOptions, loadModel, type RuntimeChoice } from './load-model.ts';
-export { guardRegistry, PLUGIN_TIMEOUT_MS } from './plugins/guard-registry.ts';
+export { type GuardOptions, guardRegistry, PLUGIN_TIMEOUT_MS } from './plugins/guard-registry.ts';
 export { PRETRAINED_WEIGHTS, type PretrainedWeightsId } from './pretrained-weights.ts';
 export type { DetectorChoice } from './recognize/choose-detector.ts';
 export {

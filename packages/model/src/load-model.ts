@@ -105,7 +105,7 @@ export async function loadModel(options: LoadModelOptions = {}): Promise<LoadedM
 /** Everything that options bring in, held against its contract, and what is built in. */
 export function registryOf(options: LoadModelOptions): Promise<Registry> {
   const registry = createRegistry([...(options.plugins ?? []), createBuiltinPlugin(options)]);
-  return guardRegistry(registry, options.pluginTimeoutMs);
+  return guardRegistry(registry, options);
 }
 
 /** As `loadModel`, with a registry that is there already. */
@@ -138,16 +138,17 @@ function isWeights(source: unknown): source is Weights {
 
 /** Ids to choose by, and where they are found: a runtime that was given outright goes through the checks of a plugin's. */
 async function findRuntimes(
-  { runtime: choice = 'auto', pluginTimeoutMs }: LoadModelOptions,
+  options: LoadModelOptions,
   { runtimes }: Registry,
 ): Promise<{ runtimes: Registry['runtimes']; requested: string | readonly string[] }> {
+  const { runtime: choice = 'auto' } = options;
   if (typeof choice === 'string') return { runtimes, requested: choice };
   const choices: readonly (string | Runtime)[] = Array.isArray(choice) ? choice : [choice];
   const given = choices.filter((one) => typeof one !== 'string');
   const others = runtimes.list().filter(({ id }) => !given.some((runtime) => runtime?.id === id));
   const name = 'given as `runtime`';
   const own = createRegistry([{ name, apiVersion: 1, contributes: { runtimes: given } }]);
-  const safe = (await guardRegistry(own, pluginTimeoutMs)).runtimes.list();
+  const safe = (await guardRegistry(own, options)).runtimes.list();
   const registry = createRegistry([
     { name, apiVersion: 1, contributes: { runtimes: safe } },
     { name: 'other runtimes', apiVersion: 1, contributes: { runtimes: others } },

@@ -9,7 +9,7 @@ import {
   type Registry,
 } from '@fer/core';
 import type { LoadModelOptions } from '../load-model.ts';
-import { guardRegistry } from '../plugins/guard-registry.ts';
+import { type GuardOptions, guardRegistry } from '../plugins/guard-registry.ts';
 import { warnOnce } from '../warn-once.ts';
 import type { RecognizerOptions } from './create-recognizer.ts';
 
@@ -29,10 +29,11 @@ export interface ChosenDetector {
  * @throws FerError `FER_UNKNOWN_ID`; `FER_PLUGIN_INVALID`; `FER_INVALID_ARGUMENT` for `true`
  */
 export async function findDetectors(
-  { detector: choice = 'auto', pluginTimeoutMs }: Pick<RecognizerOptions, 'detector' | 'pluginTimeoutMs'>,
+  options: Pick<RecognizerOptions, 'detector' | keyof GuardOptions>,
   registry: Registry,
   subject: string,
 ): Promise<readonly (FaceDetector | FaceDetectorFactory)[]> {
+  const { detector: choice = 'auto' } = options;
   if (choice === false) return [];
   if ((choice as unknown) === true) {
     throw new FerError(
@@ -44,7 +45,7 @@ export async function findDetectors(
   if (typeof choice !== 'string') {
     const name = 'given as `detector`';
     const own = createRegistry([{ name, apiVersion: 1, contributes: { detectors: [choice] } }]);
-    return (await guardRegistry(own, pluginTimeoutMs)).detectors.list();
+    return (await guardRegistry(own, options)).detectors.list();
   }
   if (choice !== 'auto') return [registry.detectors.get(choice)];
   const given = registry.detectors.list();

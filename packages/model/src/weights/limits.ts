@@ -27,7 +27,7 @@ export const WEIGHTS_LIMITS = {
 } as const satisfies Required<WeightsLimits>;
 
 /** Longest that a timer of the platform takes. */
-export const MAX_TIMEOUT_MS = 2 ** 31 - 1;
+const MAX_TIMEOUT_MS = 2 ** 31 - 1;
 
 /**
  * Checks limits and fills in the defaults.
@@ -36,24 +36,21 @@ export const MAX_TIMEOUT_MS = 2 ** 31 - 1;
  */
 export function resolveLimits(limits: WeightsLimits = {}): Required<WeightsLimits> {
   assertOptions(limits, { maxBytes: true, timeoutMs: true, stallMs: true }, 'weightsLimits');
-  const {
-    maxBytes = WEIGHTS_LIMITS.maxBytes,
-    timeoutMs = WEIGHTS_LIMITS.timeoutMs,
-    stallMs = WEIGHTS_LIMITS.stallMs,
-  } = limits;
-  assertLimit('weightsLimits.maxBytes', maxBytes, Number.MAX_SAFE_INTEGER);
-  assertDuration('weightsLimits.timeoutMs', timeoutMs);
-  assertDuration('weightsLimits.stallMs', stallMs);
-  return { maxBytes, timeoutMs, stallMs };
+  const { maxBytes, timeoutMs, stallMs } = WEIGHTS_LIMITS;
+  return {
+    maxBytes: limit('weightsLimits.maxBytes', limits.maxBytes ?? maxBytes, Number.MAX_SAFE_INTEGER),
+    timeoutMs: duration('weightsLimits.timeoutMs', limits.timeoutMs ?? timeoutMs),
+    stallMs: duration('weightsLimits.stallMs', limits.stallMs ?? stallMs),
+  };
 }
 
-function assertDuration(name: string, value: unknown): void {
-  if (value !== Number.POSITIVE_INFINITY) assertLimit(name, value, MAX_TIMEOUT_MS);
+/** @throws FerError `FER_INVALID_ARGUMENT` unless a timer can be set for it, or it is `Infinity` */
+export function duration(name: string, value: number): number {
+  return value === Number.POSITIVE_INFINITY ? value : limit(name, value, MAX_TIMEOUT_MS);
 }
 
-/** @throws FerError `FER_INVALID_ARGUMENT` unless it is a whole number from 1 to `highest` */
-export function assertLimit(name: string, value: unknown, highest: number): void {
-  if (Number.isSafeInteger(value) && (value as number) >= 1 && (value as number) <= highest) return;
+function limit(name: string, value: number, highest: number): number {
+  if (Number.isSafeInteger(value) && value >= 1 && value <= highest) return value;
   throw new FerError(
     'FER_INVALID_ARGUMENT',
     `\`${name}\` must be a whole number from 1 to ${highest}, but is ${String(value)}.`,

@@ -1,5 +1,4 @@
 import { FerError, type Registry, safeUrl, type WeightsFiles, withDeadline } from '@fer/core';
-import type { LoadModelOptions } from '../load-model.ts';
 import { resolveLimits, type WeightsLimits } from './limits.ts';
 import { openWeights, type WeightsReference } from './open-weights.ts';
 
@@ -22,15 +21,14 @@ export interface OpenInTimeOptions {
 export async function openInTime<Result>(
   reference: WeightsReference,
   registry: Pick<Registry, 'weightsSources'>,
-  options: OpenInTimeOptions & Pick<LoadModelOptions, 'onWarning'>,
+  options: OpenInTimeOptions,
   read: (files: WeightsFiles, limits: { signal: AbortSignal; maxBytes: number }) => Promise<Result>,
 ): Promise<Result> {
   const { maxBytes, timeoutMs, stallMs } = resolveLimits(options.weightsLimits);
   let location = typeof reference === 'string' || reference instanceof URL ? safeUrl(reference) : '';
   return withDeadline(
     async (signal) => {
-      const { weightsCache: cache, onWarning } = options;
-      const files = await openWeights(reference, registry, { signal, stallMs, cache, onWarning });
+      const files = await openWeights(reference, registry, { signal, stallMs, cache: options.weightsCache });
       location = files.location;
       return read(files, { signal, maxBytes });
     },

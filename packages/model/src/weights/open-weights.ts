@@ -1,15 +1,6 @@
-import {
-  FerError,
-  messageOf,
-  type OpenWeightsOptions,
-  type Registry,
-  safeUrl,
-  type WeightsFiles,
-} from '@fer/core';
+import { FerError, type OpenWeightsOptions, type Registry, safeUrl, type WeightsFiles } from '@fer/core';
 import type { DEFAULT_WEIGHTS } from '../bundled-files.ts';
-import type { LoadModelOptions } from '../load-model.ts';
 import type { PretrainedWeightsId } from '../pretrained-weights.ts';
-import { warnOnce } from '../warn-once.ts';
 
 /** Where weights are: an id (`tutorial-cnn`), a path, a URL, or the files themselves. */
 export type WeightsReference =
@@ -20,8 +11,7 @@ export type WeightsReference =
   | WeightsFiles;
 
 /**
- * Finds the source that a reference belongs to and opens it. One that cannot say whether it is its own is passed over, with
- * a warning.
+ * Finds the source that a reference belongs to and opens it.
  *
  * @throws FerError `FER_WEIGHTS_NOT_FOUND` if no source knows it or the source does not have it;
  * `FER_INVALID_ARGUMENT` if it is not a reference
@@ -29,19 +19,12 @@ export type WeightsReference =
 export async function openWeights(
   reference: WeightsReference,
   registry: Pick<Registry, 'weightsSources'>,
-  { onWarning, ...options }: OpenWeightsOptions & Pick<LoadModelOptions, 'onWarning'> = {},
+  options: OpenWeightsOptions = {},
 ): Promise<WeightsFiles> {
   if (isWeightsFiles(reference)) return reference;
   const text = textOf(reference);
   const sources = registry.weightsSources.list();
-  const source = sources.find((candidate) => {
-    try {
-      return candidate.matches(text);
-    } catch (error) {
-      warnOnce(messageOf(error), onWarning);
-      return false;
-    }
-  });
+  const source = sources.find((candidate) => candidate.matches(text));
   if (source === undefined) {
     const ids = sources.map(({ id }) => id).join(', ');
     const name = safeUrl(text);

@@ -9,6 +9,7 @@ import {
   type ImageSource,
   type Plugin,
 } from '@fer/core';
+import { guardRegistry } from '../plugins/guard-registry.ts';
 import type { Recognizer } from '../recognize/create-recognizer.ts';
 import type { RecognizedFace } from '../recognize/face-result.ts';
 import { defaultConcurrency, PictureQueue } from '../recognize/picture-queue.ts';
@@ -53,7 +54,7 @@ export async function createWorkerRecognizer<Label extends string = Emotion>(
   const { plugins = [], signal } = options;
   assertSignal(signal, 'createWorkerRecognizer');
   signal?.throwIfAborted();
-  const { postprocessors } = createRegistry(plugins);
+  const { postprocessors } = await guardRegistry(createRegistry(plugins));
   const worker = startWorkerWith(startWorker);
   const calls = new Map<number, Call>();
   const queue = new PictureQueue(defaultConcurrency());

@@ -1,10 +1,11 @@
 import { assertImageSize, assertRasterImage, type ImageDecoder, messageOf } from '@fer/core';
 import { call, callAtOnce } from './call.ts';
 import { type Part, wrongResult } from './faults.ts';
+import type { GuardContext } from './guard-context.ts';
 import { override } from './override.ts';
 import { start } from './start.ts';
 
-export function guardDecoder(decoder: ImageDecoder, part: Part, timeoutMs: number): ImageDecoder {
+export function guardDecoder(decoder: ImageDecoder, part: Part, { timeoutMs }: GuardContext): ImageDecoder {
   return override(decoder, {
     isSupported: () => start(part, 'isSupported', () => decoder.isSupported(), timeoutMs),
     sniff: (bytes) => callAtOnce(part, 'sniff', () => decoder.sniff(bytes)),

@@ -1,6 +1,7 @@
 import type { Box, DetectedFace, FaceDetector, FaceDetectorFactory, Point } from '@fer/core';
 import { call } from './call.ts';
 import { type Part, wrongResult } from './faults.ts';
+import type { GuardContext } from './guard-context.ts';
 import { override } from './override.ts';
 import { start } from './start.ts';
 
@@ -9,7 +10,7 @@ const FACES = 'a list of faces with finite places of positive size and confidenc
 export function guardDetector(
   detector: FaceDetector | FaceDetectorFactory,
   part: Part,
-  timeoutMs: number,
+  { timeoutMs }: GuardContext,
 ): FaceDetector | FaceDetectorFactory {
   if (!('create' in detector)) return guardDetect(detector, part);
   return override(detector, {

@@ -25,7 +25,7 @@ const runtime = (id: string, load: Runtime['load'], priority = 1): Runtime => ({
 
 const registryOf = (runtimes: readonly Runtime[], pluginTimeoutMs?: number, name = 'theirs') => {
   const plugin: Plugin = { name, apiVersion: 1, contributes: { runtimes } };
-  return guardRegistry(createRegistry([plugin]), pluginTimeoutMs);
+  return guardRegistry(createRegistry([plugin]), { pluginTimeoutMs });
 };
 
 const loaded = async (changes: Partial<Network>): Promise<Network> => {

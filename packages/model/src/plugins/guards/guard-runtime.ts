@@ -1,13 +1,14 @@
 import { type ModelDefinition, type Network, type Runtime, sizeOf } from '@fer/core';
 import { call } from './call.ts';
 import { type Part, wrongResult } from './faults.ts';
+import type { GuardContext } from './guard-context.ts';
 import { override } from './override.ts';
 import { start } from './start.ts';
 
 /** How far a row of probabilities may be from 1: float16 of a GPU, with room. */
 const SUM_TOLERANCE = 0.02;
 
-export function guardRuntime(runtime: Runtime, part: Part, timeoutMs: number): Runtime {
+export function guardRuntime(runtime: Runtime, part: Part, { timeoutMs }: GuardContext): Runtime {
   return override(runtime, {
     async isSupported() {
       const support = await start(part, 'isSupported', () => runtime.isSupported(), timeoutMs);

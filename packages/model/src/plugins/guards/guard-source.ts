@@ -1,11 +1,19 @@
-import type { WeightsSource } from '@fer/core';
-import { call, callAtOnce } from './call.ts';
-import { type Part, wrongResult } from './faults.ts';
+import { messageOf, type WeightsSource } from '@fer/core';
+import { call } from './call.ts';
+import { type Part, thrownBy, wrongResult } from './faults.ts';
+import type { GuardContext } from './guard-context.ts';
 import { override } from './override.ts';
 
-export function guardSource(source: WeightsSource, part: Part): WeightsSource {
+export function guardSource(source: WeightsSource, part: Part, { warn }: GuardContext): WeightsSource {
   return override(source, {
-    matches: (reference) => callAtOnce(part, 'matches', () => source.matches(reference)),
+    matches(reference) {
+      try {
+        return source.matches(reference);
+      } catch (cause) {
+        warn(messageOf(thrownBy(part, 'matches', cause)));
+        return false;
+      }
+    },
     async open(reference, options) {
       const files = await call(part, 'open', () => source.open(reference, options), options?.signal);
       if (typeof files?.read !== 'function') throw wrongResult(part, 'open', 'files with `read`');

@@ -1,5 +1,6 @@
 import { EXTENSION_POINTS, type ExtensionPoint, type Lookup, type Registry } from '@fer/core';
 import type { Part } from './faults.ts';
+import type { GuardContext } from './guard-context.ts';
 import { guardDecoder } from './guard-decoder.ts';
 import { guardDetector } from './guard-detector.ts';
 import { guardFormat } from './guard-format.ts';
@@ -18,7 +19,7 @@ const GUARDS: {
   readonly [Point in Exclude<ExtensionPoint, 'architectures' | 'augmentations'>]: (
     contribution: Contribution<Point>,
     part: Part,
-    timeoutMs: number,
+    context: GuardContext,
   ) => Contribution<Point>;
 } = {
   layers: guardLayer,
@@ -34,10 +35,10 @@ const GUARDS: {
 export function guardAll(
   registry: Registry,
   isForeign: (plugin: string) => boolean,
-  timeoutMs: number,
+  context: GuardContext,
 ): Registry {
   const points = Object.keys(GUARDS) as (keyof typeof GUARDS)[];
-  const safe = points.map((point) => [point, guardPoint(point, registry[point], isForeign, timeoutMs)]);
+  const safe = points.map((point) => [point, guardPoint(point, registry[point], isForeign, context)]);
   return { ...registry, ...Object.fromEntries(safe) };
 }
 
@@ -45,7 +46,7 @@ function guardPoint<Point extends keyof typeof GUARDS>(
   point: Point,
   lookup: Registry[Point],
   isForeign: (plugin: string) => boolean,
-  timeoutMs: number,
+  context: GuardContext,
 ): Lookup<Contribution<Point>> {
   const contributions = lookup.list() as readonly Contribution<Point>[];
   const safe = new Map(
@@ -53,7 +54,7 @@ function guardPoint<Point extends keyof typeof GUARDS>(
       const { id } = contribution;
       const plugin = lookup.origin(id);
       const part = { id, noun: EXTENSION_POINTS[point].noun, plugin };
-      return [id, isForeign(plugin) ? GUARDS[point](contribution, part, timeoutMs) : contribution];
+      return [id, isForeign(plugin) ? GUARDS[point](contribution, part, context) : contribution];
     }),
   );
   return {
