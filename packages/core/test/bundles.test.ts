@@ -16,9 +16,9 @@ afterAll(() => rmSync(folder, { recursive: true }));
  * Gzipped size of all that core brings to a page, in bytes. Raise it in the commit that needs it, with the reason: from
  * 10,000 for the limits of pictures (the sizes in their headers, hosts, redirects, time), from 14,500 for networks of any
  * inputs and outputs and for pictures in colour, from 15,100 for turned faces, from
- * 15,700 for pictures that are decoded smaller.
+ * 15,700 for pictures that are decoded smaller, from 15,900 for time limits and faults of plugins.
  */
-const MAX_GZIP_BYTES = 15_900;
+const MAX_GZIP_BYTES = 16_400;
 
 it('is bundled for browsers by Vite without a warning, without Node and without sharp', async () => {
   writeFileSync(
