@@ -22,6 +22,9 @@ const network = {
     }
     return Float32Array.from({ length: batch * 7 }, (_, i) => (i % 7 === 3 ? 0.4 : 0.1));
   },
+  async run() {},
+  inputs: [],
+  outputs: [],
   dispose() {},
 };
 export const plugin = { name: 'test', apiVersion: 1, contributes: { runtimes: [{

@@ -1,4 +1,5 @@
 import { type InputSpec, type LabelledImages, preprocessFace, scaleToRange } from '@fer/core';
+import { mirrored } from '../mirrored.ts';
 
 /** The views of an image whose probabilities are averaged; see `PredictImagesOptions`. */
 export const TEST_TIME_AUGMENTATIONS = ['none', 'flip', 'ten-crop'] as const;
@@ -33,13 +34,13 @@ export function* viewsOf(
     for (const place of CROP_PLACES) {
       const crop = croppedPixels(data, input, first, end, place);
       yield crop;
-      yield mirrored(crop, input.width);
+      yield mirrored(crop, input);
     }
     return;
   }
   const pixels = wholePixels(data, input, first, end);
   yield pixels;
-  if (tta === 'flip') yield mirrored(pixels, input.width);
+  if (tta === 'flip') yield mirrored(pixels, input);
 }
 
 function wholePixels(data: LabelledImages, input: InputSpec, first: number, end: number): Float32Array {
@@ -77,11 +78,4 @@ function regionPixels(
     pixels.set(preprocessFace(image, input, region), (i - first) * input.width * input.height);
   }
   return pixels;
-}
-
-/** Each row of pixels from right to left. */
-function mirrored(pixels: Float32Array, width: number): Float32Array {
-  const mirror = pixels.slice();
-  for (let row = 0; row < mirror.length; row += width) mirror.subarray(row, row + width).reverse();
-  return mirror;
 }

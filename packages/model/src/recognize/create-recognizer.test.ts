@@ -68,6 +68,7 @@ const notebook: Runtime = {
 const noted = {
   weights,
   detector: false,
+  tta: 'none',
   plugins: [
     tinyPlugin,
     definePlugin({ name: 'notebook', apiVersion: 1, contributes: { runtimes: [notebook] } }),
@@ -216,6 +217,38 @@ it('decodes a large picture no larger than the network needs, and tells the squa
   expect(small).toMatchObject({ height: side * 6, fullSize: { width: side * 20 + 3, height: side * 15 } });
   const region = { x: Math.floor((small.width - side * 6) / 2), y: 0, width: side * 6, height: side * 6 };
   expect(seen[0]!.pixels).toEqual(preprocessFace(small, tinyCnn.input, region));
+});
+
+describe('the mirror image of a face', () => {
+  const image = noise(20, 20);
+  const mirror: RasterImage = { ...image, data: image.data.slice() };
+  for (let y = 0; y < 20; y++) {
+    for (let x = 0; x < 20; x++) {
+      const from = 3 * (y * 20 + 19 - x);
+      (mirror.data as Uint8Array).set(image.data.subarray(from, from + 3), 3 * (y * 20 + x));
+    }
+  }
+  const scoresOf = async (options: RecognizerOptions, source: RasterImage) => {
+    const fer = await createRecognizer({ ...tiny, ...options });
+    const [face] = await fer.recognize(source);
+    fer.dispose();
+    return Object.values(face!.scores);
+  };
+
+  it('is seen too where a detector found the face, and the probabilities are averaged', async () => {
+    const alone = await scoresOf({}, image);
+    const other = await scoresOf({}, mirror);
+    const found = await scoresOf({ detector: detectorOf({ x: 0, y: 0, width: 20, height: 20 }) }, image);
+    expect(found).not.toEqual(alone);
+    for (const [i, score] of found.entries()) expect(score).toBeCloseTo((alone[i]! + other[i]!) / 2, 6);
+    expect(await scoresOf({ tta: 'flip' }, image)).toEqual(found);
+  });
+
+  it.each([true, 'ten-crop', null])('is not asked for by %o', async (tta) => {
+    await expect(createRecognizer({ ...tiny, tta: tta as 'flip' })).rejects.toThrow(
+      expect.objectContaining({ code: 'FER_INVALID_ARGUMENT', message: expect.stringContaining('tta') }),
+    );
+  });
 });
 
 describe('with a detector', () => {
