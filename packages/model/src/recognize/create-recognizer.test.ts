@@ -235,13 +235,27 @@ describe('the mirror image of a face', () => {
     return Object.values(face!.scores);
   };
 
+  const whole = detectorOf({ x: 0, y: 0, width: 20, height: 20 });
+
   it('is seen too where a detector found the face, and the probabilities are averaged', async () => {
     const alone = await scoresOf({}, image);
     const other = await scoresOf({}, mirror);
-    const found = await scoresOf({ detector: detectorOf({ x: 0, y: 0, width: 20, height: 20 }) }, image);
+    // Random weights are sure of nothing.
+    expect(Math.max(...alone)).toBeLessThan(0.6);
+    const found = await scoresOf({ detector: whole }, image);
     expect(found).not.toEqual(alone);
     for (const [i, score] of found.entries()) expect(score).toBeCloseTo((alone[i]! + other[i]!) / 2, 6);
     expect(await scoresOf({ tta: 'flip' }, image)).toEqual(found);
+    expect(await scoresOf({ detector: whole, tta: 'none' }, image)).toEqual(alone);
+  });
+
+  it('is not asked for where the face alone is enough', async () => {
+    const { tta: _, ...options } = noted;
+    const boxes = Array.from({ length: 3 }, (_, x) => ({ x, y: 0, width: 10, height: 10 }));
+    const fer = await createRecognizer({ ...options, detector: detectorOf(...boxes) });
+    // The notebook has 0.7 for the label that is the number of the image in its batch.
+    expect((await fer.recognize(image)).map(({ emotion }) => emotion)).toEqual(EMOTIONS.slice(0, 3));
+    expect(seen.map(({ batch }) => batch)).toEqual([3]);
   });
 
   it.each([true, 'ten-crop', null])('is not asked for by %o', async (tta) => {

@@ -19,8 +19,8 @@ import { type DetectorChoice, findDetectors, startDetector } from './choose-dete
 import { detectorHost } from './detector-host.ts';
 import { FaceBatches } from './face-batches.ts';
 import { faceResult, type RecognizedFace } from './face-result.ts';
-import { assertFaceTta, type FaceTta, meanOfViews, viewsOf } from './face-views.ts';
 import { findFaces } from './find-faces.ts';
+import { assertFaceTta, type FaceTta, mirrorUnsure } from './mirror-unsure.ts';
 import { neededSide } from './needed-side.ts';
 import { defaultConcurrency, PictureQueue } from './picture-queue.ts';
 import type { PictureResult, RecognizeManyOptions } from './recognize-many.ts';
@@ -33,8 +33,9 @@ export interface RecognizerOptions extends LoadModelOptions, PictureLimits {
    */
   readonly detector?: DetectorChoice;
   /**
-   * `flip`: the network also sees each face's mirror image, and the probabilities are averaged. Default: `flip` for faces
-   * that a detector found, where it brings back part of what cutting them out costs; `none` where the picture is the face.
+   * `flip`: of a face whose best label has less than 0.6 the network also sees the mirror image, and the probabilities are
+   * averaged. Default: `flip` for faces that a detector found, where it brings back part of what cutting them out costs;
+   * `none` where the picture is the face.
    */
   readonly tta?: FaceTta;
   /**
@@ -173,10 +174,7 @@ export async function createRecognizer<Label extends string = Emotion>(
       signal,
     });
     const faces = await findFaces(image, detector, signal);
-    const inputs = faces.flatMap(({ region }) => {
-      return viewsOf(preprocess(image, weights.input, region), weights.input, tta);
-    });
-    return { faces, inputs };
+    return { faces, inputs: faces.map(({ region }) => preprocess(image, weights.input, region)) };
   };
 
   /** @param line where a picture waits for its turn; of `recognizeMany` few come at a time */
@@ -185,7 +183,9 @@ export async function createRecognizer<Label extends string = Emotion>(
     const { faces, inputs } = await (line === undefined ? prepare() : line.hold(prepare, signal));
     signal?.throwIfAborted();
     if (faces.length === 0) return [];
-    const probabilities = meanOfViews(await batches.predict(inputs, signal), tta);
+    const predict = (some: readonly Float32Array[]) => batches.predict(some, signal);
+    const first = await predict(inputs);
+    const probabilities = tta === 'flip' ? await mirrorUnsure(inputs, first, weights.input, predict) : first;
     signal?.throwIfAborted();
     return faces.map((face, i) =>
       faceResult(face, probabilities[i]!, labels, { temperature, minConfidence, runtime }),
