@@ -55,48 +55,37 @@ export function turnUpright(
   // Pixels of the source for one of the image.
   const across = source.width / box.width;
   const down = source.height / box.height;
-  const picture = { data: levels, width: source.width, height: source.height, channels };
+  const rowLength = source.width * channels;
+  const [lastColumn, lastRow] = [source.width - 1, source.height - 1];
   const data = new Float32Array(width * height * channels);
-  for (let y = 0; y < height * FINER; y++) {
-    const v = ((y + 0.5) / (height * FINER) - 0.5) * region.height;
-    for (let x = 0; x < width * FINER; x++) {
-      const u = ((x + 0.5) / (width * FINER) - 0.5) * region.width;
-      addSample(
-        picture,
-        (box.width / 2 + u * cos - v * sin) * across,
-        (box.height / 2 + u * sin + v * cos) * down,
-        data,
-        (Math.floor(y / FINER) * width + Math.floor(x / FINER)) * channels,
-      );
+  for (let row = 0; row < height * FINER; row++) {
+    const v = ((row + 0.5) / (height * FINER) - 0.5) * region.height;
+    const out = Math.floor(row / FINER) * width;
+    for (let column = 0; column < width * FINER; column++) {
+      const u = ((column + 0.5) / (width * FINER) - 0.5) * region.width;
+      const x = (box.width / 2 + u * cos - v * sin) * across - 0.5;
+      const y = (box.height / 2 + u * sin + v * cos) * down - 0.5;
+      const left = Math.floor(x);
+      const top = Math.floor(y);
+      const right = x - left;
+      const lower = y - top;
+      const x0 = clamp(left, lastColumn) * channels;
+      const x1 = clamp(left + 1, lastColumn) * channels;
+      const row0 = clamp(top, lastRow) * rowLength;
+      const row1 = clamp(top + 1, lastRow) * rowLength;
+      const to = (out + Math.floor(column / FINER)) * channels;
+      for (let c = 0; c < channels; c++) {
+        const upper = levels[row0 + x0 + c]! * (1 - right) + levels[row0 + x1 + c]! * right;
+        const under = levels[row1 + x0 + c]! * (1 - right) + levels[row1 + x1 + c]! * right;
+        data[to + c]! += (upper * (1 - lower) + under * lower) / FINER ** 2;
+      }
     }
   }
   return data;
 }
 
-/** Adds the share of a sample, bilinear at a place whose pixel centres are at a half, to the pixel at `to` of `out`. */
-function addSample(
-  picture: { data: Float32Array; width: number; height: number; channels: number },
-  x: number,
-  y: number,
-  out: Float32Array,
-  to: number,
-): void {
-  const { data, width, height, channels } = picture;
-  const left = Math.floor(x - 0.5);
-  const top = Math.floor(y - 0.5);
-  const right = x - 0.5 - left;
-  const lower = y - 0.5 - top;
-  const [x0, x1] = [clamp(left, width) * channels, clamp(left + 1, width) * channels];
-  const [row0, row1] = [clamp(top, height) * width * channels, clamp(top + 1, height) * width * channels];
-  for (let c = 0; c < channels; c++) {
-    const upper = data[row0 + x0 + c]! * (1 - right) + data[row0 + x1 + c]! * right;
-    const under = data[row1 + x0 + c]! * (1 - right) + data[row1 + x1 + c]! * right;
-    out[to + c]! += (upper * (1 - lower) + under * lower) / FINER ** 2;
-  }
-}
-
-function clamp(position: number, length: number): number {
-  return Math.min(Math.max(position, 0), length - 1);
+function clamp(position: number, last: number): number {
+  return position < 0 ? 0 : position > last ? last : position;
 }
 
 function tooThin(region: FaceRegion): FerError {

@@ -28,6 +28,7 @@ export function loadNetwork(
 ): Network {
   const { inputs, outputs, batch } = plan;
   const region = engine.takeRegion(measured.byteLength);
+  engine.clear(region, measured.byteLength);
   const compiled = new CompiledNetwork(plan, measured.place(region), engine);
   let resize: RegionResizer | undefined = (...cut) => resizeRegionOn(engine, ...cut) ?? resizeRegion(...cut);
   const network = createNetwork({

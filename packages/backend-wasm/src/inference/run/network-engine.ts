@@ -75,7 +75,7 @@ export class NetworkEngine {
   }
 
   /**
-   * @returns the address of a region of zeros
+   * @returns the address of a region that holds whatever was there before
    * @throws FerError `FER_RUNTIME_FAILED` if there is not enough memory
    */
   takeRegion(byteLength: number): number {
@@ -87,9 +87,13 @@ export class NetworkEngine {
       this.#regions.release(first);
       throw error;
     }
-    // In elements of 8 bytes: V8 fills shared memory one by one.
-    new Float64Array(this.#memory.buffer, first, length / 8).fill(0);
     return first;
+  }
+
+  /** Fills bytes of a region, some multiple of 8, with zeros. */
+  clear(first: number, byteLength: number): void {
+    // In elements of 8 bytes: V8 fills shared memory one by one.
+    new Float64Array(this.#memory.buffer, first, byteLength / 8).fill(0);
   }
 
   releaseRegion(first: number): void {

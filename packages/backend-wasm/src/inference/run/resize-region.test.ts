@@ -18,6 +18,7 @@ it('gives the memory back that it took when the kernel fails', () => {
       held.add(64);
       return 64;
     },
+    clear() {},
     releaseRegion: (first: number) => held.delete(first),
   } as unknown as NetworkEngine;
   const image = { data: new Uint8Array(6 * 4), width: 6, height: 4, channels: 1 } as const;

@@ -56,6 +56,8 @@ export function resizeRegionOn(
   if (byteLength > MAX_RESIZE_BYTES) return undefined;
 
   const region = engine.takeRegion(byteLength);
+  // The pixels, which are most of it, are written before they are read.
+  engine.clear(region, offsets.at(-1)!);
   try {
     const [out, args, acrossAt, downAt, scratch, pixels] = offsets.map(
       (offset) => region + offset,
