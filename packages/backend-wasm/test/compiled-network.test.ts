@@ -70,7 +70,7 @@ describe('a compiled network', () => {
     // Two threads take part, rather than one that computes a little network alone.
     const plan = compile(model, { batch: 9 });
     const layout = measureNetwork(plan, { kernels: plan.ops.map(kernelOf), threads: 2 }).place(64);
-    expect(encodeProgram(layout.stepsFor(4), 64, layout).alone).toBe(false);
+    expect(encodeProgram(layout.stepsFor(4), 64, layout).sharedChunks).toBeGreaterThanOrEqual(8);
     const pixels = pixelsFor(model, 9);
     const results: Float32Array[] = [];
     for (const [threads, batch] of [
@@ -79,6 +79,8 @@ describe('a compiled network', () => {
       [2, 4],
     ] as const) {
       const network = await createInference({ threads }).load(compile(model, { batch }));
+      // The first time comes after a pause, and may leave the other thread asleep.
+      await network.predict(pixels, 9);
       results.push(await network.predict(pixels, 9));
       network.dispose();
     }

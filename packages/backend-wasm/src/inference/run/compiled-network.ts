@@ -88,7 +88,7 @@ class CompiledNetwork {
   #run(images: number, engine: NetworkEngine): void {
     const program = this.#useProgram(images, engine);
     try {
-      engine.jobs.runSteps(this.#layout.program, program.steps, program.alone);
+      engine.jobs.runSteps(this.#layout.program, program.steps, program.sharedChunks);
     } catch (cause) {
       const failure = FerError.isInstance(cause) ? cause : trapped(this.#nameOfTrap(images, engine), cause);
       engine.abandon(failure);
@@ -147,5 +147,5 @@ function placeWeights(
   const step = kernel.packed.pack({ source: layout.arena, packed });
   const program = encodeProgram([step], layout.program, layout);
   words.set(program.words, layout.program / 4);
-  new JobRunner(exports).runSteps(layout.program, program.steps, true);
+  new JobRunner(exports).runSteps(layout.program, program.steps, 0);
 }

@@ -5,15 +5,9 @@ import { align } from '../arena.ts';
 export interface Program {
   readonly words: Int32Array;
   readonly steps: number;
-  /** Whether to wake other threads would cost more than they can help. */
-  readonly alone: boolean;
+  /** How many chunks of the steps threads can share. */
+  readonly sharedChunks: number;
 }
-
-/**
- * Chunks, of some 20 µs, of the steps that threads can share. Two threads save half of them at best, and to wake one that
- * sleeps takes 60 to 80 µs.
- */
-const leastSharedChunks = 8;
 
 /** Op, arguments' address, chunks. */
 const WORDS_PER_STEP = 3;
@@ -44,6 +38,6 @@ export function encodeProgram(
     words.set(fields, next);
     next += align(fields.length * 4) / 4;
   }
-  const shared = steps.reduce((sum, { chunks }) => sum + (chunks > 1 ? chunks : 0), 0);
-  return { words, steps: steps.length, alone: shared < leastSharedChunks };
+  const sharedChunks = steps.reduce((sum, { chunks }) => sum + (chunks > 1 ? chunks : 0), 0);
+  return { words, steps: steps.length, sharedChunks };
 }
