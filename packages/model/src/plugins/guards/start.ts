@@ -1,3 +1,4 @@
+import { withDeadline } from '@fer/core';
 import { call } from './call.ts';
 import { overdue, type Part } from './faults.ts';
 
@@ -18,20 +19,18 @@ export async function start<Result>(
   signal?: AbortSignal,
 ): Promise<Result> {
   if (hanging.has(part)) throw overdue(part, timeoutMs);
-  const started = call(part, member, work, signal);
-  if (timeoutMs === Number.POSITIVE_INFINITY) return started;
-  let timer: ReturnType<typeof setTimeout> | undefined;
-  const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => {
+  let started: Promise<Result>;
+  return withDeadline(
+    () => {
+      started = call(part, member, work, signal);
+      return started;
+    },
+    { signal, timeoutMs },
+    () => {
       hanging.add(part);
       const forget = () => hanging.delete(part);
       started.then(forget, forget);
-      reject(overdue(part, timeoutMs));
-    }, timeoutMs);
-  });
-  try {
-    return await Promise.race([started, late]);
-  } finally {
-    clearTimeout(timer);
-  }
+      return overdue(part, timeoutMs);
+    },
+  );
 }
