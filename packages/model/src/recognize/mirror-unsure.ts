@@ -1,4 +1,4 @@
-import { FerError, type InputSpec } from '@fer/core';
+import { describeValue, FerError, type InputSpec } from '@fer/core';
 import { mirrored } from '../mirrored.ts';
 
 /** What of a face the network sees: it alone, or, where that leaves doubts, also its mirror image. */
@@ -15,7 +15,7 @@ export function assertFaceTta(tta: unknown): asserts tta is FaceTta {
   if (tta === 'none' || tta === 'flip') return;
   throw new FerError(
     'FER_INVALID_ARGUMENT',
-    `createRecognizer: \`tta\` must be 'none' or 'flip', but is ${String(tta)}.`,
+    `createRecognizer: \`tta\` must be 'none' or 'flip', but is ${describeValue(tta)}.`,
     { details: { option: 'tta', value: tta } },
   );
 }
