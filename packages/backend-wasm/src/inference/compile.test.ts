@@ -85,10 +85,18 @@ describe('a network that is not sound', () => {
 
 it('refuses a batch that is no number of images', () => {
   const model = modelOf([conv({}), pool, SOFTMAX], { labels: 2 });
-  expect(compile(model).batch).toBe(32);
   for (const batch of [0, 1.5, Number.NaN, 1025]) {
     expect(() => compile(model, { batch })).toThrow(
       expect.objectContaining({ code: 'FER_INVALID_ARGUMENT' }),
     );
   }
+});
+
+it('computes 32 images at once, or as many as have their values in 20 MiB', () => {
+  const batchOf = (height: number, width: number) =>
+    compile(modelOf([conv({}), pool, SOFTMAX], { height, width, labels: 2 })).batch;
+  expect(batchOf(12, 12)).toBe(32);
+  // What the convolution reads and writes, 602² and 2 · 600² floats, is 4,329,616 bytes.
+  expect(batchOf(602, 602)).toBe(4);
+  expect(batchOf(2048, 1024)).toBe(1);
 });

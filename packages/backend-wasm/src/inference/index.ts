@@ -1,7 +1,7 @@
 export { assetAddress } from '../asset-address.ts';
 export type { AssetContent, Assets, CompiledModule } from '../assets.ts';
 export { isRelaxedSimdSupported, isWasmSimdSupported } from '../simd.ts';
-export { COMPILE_DEFAULTS, type CompileOptions, compile } from './compile.ts';
+export { type CompileOptions, compile } from './compile.ts';
 export { assertPlan } from './format/assert-plan.ts';
 export { decodePlan } from './format/decode-plan.ts';
 export { encodePlan } from './format/encode-plan.ts';

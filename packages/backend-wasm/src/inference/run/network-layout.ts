@@ -2,8 +2,8 @@ import type { Step } from '../../engine/step.ts';
 import { scratchBytesOf } from '../../engine/step.ts';
 import { align, layoutArena } from '../arena.ts';
 import type { OpKernel } from '../kernels/op-kernel.ts';
+import { liveValues } from '../live-values.ts';
 import type { Plan } from '../plan.ts';
-import { liveValues } from './live-values.ts';
 import { programBytesOf } from './program.ts';
 
 /** An op of a network with the places of its weights. */
@@ -60,7 +60,7 @@ export function measureNetwork(plan: Plan, { kernels, threads }: MeasureOptions)
     packed: kernel.packed === undefined ? undefined : reserve(kernel.packed.floats * 4),
     resident: kernel.resident.map((tensor) => reserve(tensor.byteLength)),
   }));
-  const values = liveValues(plan);
+  const values = liveValues(plan, plan.batch);
   const workspaces = kernels.map((kernel, op) => ({
     byteLength: mostWorkspaceFloats(kernel, plan.batch) * 4,
     firstStep: op,

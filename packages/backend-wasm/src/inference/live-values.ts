@@ -1,10 +1,10 @@
 import { sizeOf } from '@fer/core';
-import type { Block } from '../arena.ts';
-import { outputLengthOf } from '../op-lengths.ts';
-import type { Plan } from '../plan.ts';
+import type { Block } from './arena.ts';
+import { outputLengthOf } from './op-lengths.ts';
+import type { Plan } from './plan.ts';
 
-/** How large each value of a plan is, for a whole batch, and when it is in use, counted in ops. Inputs come first. */
-export function liveValues({ inputs, outputs, ops, batch }: Plan): Block[] {
+/** How large each value of a plan is, for `batch` images, and when it is in use, counted in ops. Inputs come first. */
+export function liveValues({ inputs, outputs, ops }: Omit<Plan, 'batch'>, batch: number): Block[] {
   const lengths = [...inputs.map(({ shape }) => sizeOf(shape)), ...ops.map(outputLengthOf)];
   return lengths.map((length, value) => {
     const firstStep = Math.max(0, value - inputs.length);
