@@ -36,7 +36,7 @@ export function copy_padded_row(geometry: ConvGeometry, line: usize, to: usize, 
 
 // @ts-ignore: decorator
 @inline
-function zero_floats(at: usize, end: usize): void {
+export function zero_floats(at: usize, end: usize): void {
   for (; at + 16 <= end; at += 16) v128.store(at, f32x4.splat(0));
   for (; at < end; at += 4) store<f32>(at, 0);
 }

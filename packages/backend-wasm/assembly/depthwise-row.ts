@@ -32,28 +32,26 @@ export function depthwise_row(
     }
     return;
   }
-  const three = geometry.filterHeight == 3 && geometry.filterWidth == 3;
+  if (is_close_3x3(geometry)) {
+    const second = wrapped(first + downBytes, wrapBytes);
+    const third = wrapped(second + downBytes, wrapBytes);
+    depthwise_row_3x3(
+      geometry,
+      rows + first,
+      rows + second,
+      rows + third,
+      false,
+      false,
+      filter,
+      bias,
+      y,
+    );
+    return;
+  }
   for (let channel = 0; channel < channels; channel += 4) {
     // The last four may overlap those before: the same values are written again.
     const at = (<usize>min(channel, channels - 4)) << 2;
     const start = bias ? v128.load(bias + at) : f32x4.splat(0);
-    if (three) {
-      const second = wrapped(first + downBytes, wrapBytes);
-      const third = wrapped(second + downBytes, wrapBytes);
-      row_3x3(
-        rows + first + at,
-        rows + second + at,
-        rows + third + at,
-        tapBytes,
-        stepBytes,
-        filter + at,
-        pixelBytes,
-        start,
-        y + at,
-        outWidth,
-      );
-      continue;
-    }
     let to = y + at;
     let left = rows + at;
     for (let outX = 0; outX < outWidth; outX++) {
@@ -82,51 +80,106 @@ function wrapped(offset: usize, wrapBytes: usize): usize {
   return offset >= wrapBytes ? offset - wrapBytes : offset;
 }
 
-// Four channels of a row, the nine weights in registers.
 // @ts-ignore: decorator
 @inline
-function row_3x3(
+function is_close_3x3(geometry: ConvGeometry): bool {
+  return (
+    geometry.filterHeight == 3 &&
+    geometry.filterWidth == 3 &&
+    geometry.dilationWidth == 1 &&
+    geometry.strideWidth <= 2
+  );
+}
+
+/**
+ * One row of outputs of 3×3 windows with strides of one or two, of four channels or more.
+ *
+ * @param row0    the first column of the windows' first row; of padding, it is not read
+ * @param isLeft  whether the first column is padding
+ * @param isRight whether the last column is
+ */
+export function depthwise_row_3x3(
+  geometry: ConvGeometry,
   row0: usize,
   row1: usize,
   row2: usize,
-  tapBytes: usize,
-  stepBytes: usize,
+  isLeft: bool,
+  isRight: bool,
   filter: usize,
-  filterBytes: usize,
+  bias: usize,
+  y: usize,
+): void {
+  const channels = geometry.outChannels;
+  const pixelBytes = (<usize>channels) << 2;
+  for (let channel = 0; channel < channels; channel += 4) {
+    // The last four may overlap those before: the same values are written again.
+    const at = (<usize>min(channel, channels - 4)) << 2;
+    four_channels_3x3(
+      row0 + at,
+      row1 + at,
+      row2 + at,
+      isLeft,
+      isRight,
+      geometry.strideWidth == 2,
+      pixelBytes,
+      filter + at,
+      bias ? v128.load(bias + at) : f32x4.splat(0),
+      y + at,
+      geometry.outWidth,
+    );
+  }
+}
+
+// The nine weights in registers.
+// @ts-ignore: decorator
+@inline
+function four_channels_3x3(
+  row0: usize,
+  row1: usize,
+  row2: usize,
+  isLeft: bool,
+  isRight: bool,
+  hasStride: bool,
+  pixelBytes: usize,
+  filter: usize,
   start: v128,
   to: usize,
   outWidth: i32,
 ): void {
+  const zero = f32x4.splat(0);
   const w0 = v128.load(filter);
-  const w1 = v128.load(filter + filterBytes);
-  const w2 = v128.load(filter + filterBytes * 2);
-  const w3 = v128.load(filter + filterBytes * 3);
-  const w4 = v128.load(filter + filterBytes * 4);
-  const w5 = v128.load(filter + filterBytes * 5);
-  const w6 = v128.load(filter + filterBytes * 6);
-  const w7 = v128.load(filter + filterBytes * 7);
-  const w8 = v128.load(filter + filterBytes * 8);
-  if (stepBytes == tapBytes) {
+  const w1 = v128.load(filter + pixelBytes);
+  const w2 = v128.load(filter + pixelBytes * 2);
+  const w3 = v128.load(filter + pixelBytes * 3);
+  const w4 = v128.load(filter + pixelBytes * 4);
+  const w5 = v128.load(filter + pixelBytes * 5);
+  const w6 = v128.load(filter + pixelBytes * 6);
+  const w7 = v128.load(filter + pixelBytes * 7);
+  const w8 = v128.load(filter + pixelBytes * 8);
+  if (!hasStride) {
     // Neighbours share columns: each column is loaded once, and adds to the three outputs that it is under.
-    let a = multiply_add(v128.load(row0), w0, start);
-    a = multiply_add(v128.load(row1), w3, a);
-    a = multiply_add(v128.load(row2), w6, a);
-    row0 += stepBytes;
-    row1 += stepBytes;
-    row2 += stepBytes;
-    let x0 = v128.load(row0);
-    let x1 = v128.load(row1);
-    let x2 = v128.load(row2);
+    let x0 = isLeft ? zero : v128.load(row0);
+    let x1 = isLeft ? zero : v128.load(row1);
+    let x2 = isLeft ? zero : v128.load(row2);
+    let a = multiply_add(x0, w0, start);
+    a = multiply_add(x1, w3, a);
+    a = multiply_add(x2, w6, a);
+    row0 += pixelBytes;
+    row1 += pixelBytes;
+    row2 += pixelBytes;
+    x0 = v128.load(row0);
+    x1 = v128.load(row1);
+    x2 = v128.load(row2);
     a = multiply_add(x0, w1, a);
     a = multiply_add(x1, w4, a);
     a = multiply_add(x2, w7, a);
     let b = multiply_add(x0, w0, start);
     b = multiply_add(x1, w3, b);
     b = multiply_add(x2, w6, b);
-    for (; outWidth > 0; outWidth--) {
-      row0 += stepBytes;
-      row1 += stepBytes;
-      row2 += stepBytes;
+    for (outWidth -= <i32>isRight; outWidth > 0; outWidth--) {
+      row0 += pixelBytes;
+      row1 += pixelBytes;
+      row2 += pixelBytes;
       x0 = v128.load(row0);
       a = multiply_add(x0, w2, a);
       b = multiply_add(x0, w1, b);
@@ -139,51 +192,37 @@ function row_3x3(
       v128.store(to, multiply_add(x2, w8, a));
       a = multiply_add(x2, w7, b);
       b = multiply_add(x2, w6, c);
-      to += filterBytes;
+      to += pixelBytes;
+    }
+    if (isRight) {
+      a = multiply_add(zero, w2, a);
+      a = multiply_add(zero, w5, a);
+      v128.store(to, multiply_add(zero, w8, a));
     }
     return;
   }
-  if (stepBytes == tapBytes << 1) {
-    // The last column of one output is the first of the next.
-    let x0 = v128.load(row0);
-    let x1 = v128.load(row1);
-    let x2 = v128.load(row2);
-    for (; outWidth > 0; outWidth--) {
-      let a = multiply_add(x0, w0, start);
-      a = multiply_add(x1, w3, a);
-      a = multiply_add(x2, w6, a);
-      a = multiply_add(v128.load(row0 + tapBytes), w1, a);
-      a = multiply_add(v128.load(row1 + tapBytes), w4, a);
-      a = multiply_add(v128.load(row2 + tapBytes), w7, a);
-      row0 += stepBytes;
-      row1 += stepBytes;
-      row2 += stepBytes;
-      x0 = v128.load(row0);
-      x1 = v128.load(row1);
-      x2 = v128.load(row2);
-      a = multiply_add(x0, w2, a);
-      a = multiply_add(x1, w5, a);
-      v128.store(to, multiply_add(x2, w8, a));
-      to += filterBytes;
-    }
-    return;
-  }
-  const twoTaps = tapBytes << 1;
+  // The last column of one output is the first of the next.
+  let x0 = isLeft ? zero : v128.load(row0);
+  let x1 = isLeft ? zero : v128.load(row1);
+  let x2 = isLeft ? zero : v128.load(row2);
   for (; outWidth > 0; outWidth--) {
-    let a = multiply_add(v128.load(row0), w0, start);
-    a = multiply_add(v128.load(row0 + tapBytes), w1, a);
-    a = multiply_add(v128.load(row0 + twoTaps), w2, a);
-    a = multiply_add(v128.load(row1), w3, a);
-    a = multiply_add(v128.load(row1 + tapBytes), w4, a);
-    a = multiply_add(v128.load(row1 + twoTaps), w5, a);
-    a = multiply_add(v128.load(row2), w6, a);
-    a = multiply_add(v128.load(row2 + tapBytes), w7, a);
-    a = multiply_add(v128.load(row2 + twoTaps), w8, a);
-    v128.store(to, a);
-    row0 += stepBytes;
-    row1 += stepBytes;
-    row2 += stepBytes;
-    to += filterBytes;
+    const isLast = isRight && outWidth == 1;
+    let a = multiply_add(x0, w0, start);
+    a = multiply_add(x1, w3, a);
+    a = multiply_add(x2, w6, a);
+    a = multiply_add(v128.load(row0 + pixelBytes), w1, a);
+    a = multiply_add(v128.load(row1 + pixelBytes), w4, a);
+    a = multiply_add(v128.load(row2 + pixelBytes), w7, a);
+    row0 += pixelBytes << 1;
+    row1 += pixelBytes << 1;
+    row2 += pixelBytes << 1;
+    x0 = isLast ? zero : v128.load(row0);
+    x1 = isLast ? zero : v128.load(row1);
+    x2 = isLast ? zero : v128.load(row2);
+    a = multiply_add(x0, w2, a);
+    a = multiply_add(x1, w5, a);
+    v128.store(to, multiply_add(x2, w8, a));
+    to += pixelBytes;
   }
 }
 

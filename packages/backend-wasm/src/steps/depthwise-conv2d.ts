@@ -1,4 +1,5 @@
 import type { Activation } from '../../assembly/activation.ts';
+import { DepthwiseReading } from '../../assembly/depthwise-reading.ts';
 import * as Op from '../../assembly/op-codes.ts';
 import type { ConvGeometry } from '../conv-geometry.ts';
 import type { Step } from '../engine/step.ts';
@@ -32,13 +33,11 @@ export function depthwiseConv2D(
   alpha = 0,
 ): Step {
   const { chunks, division } = imageChunks(geometry, geometry.outHeight, 4);
-  const copies = needsCopy(geometry);
-  const width = coveredWidth(geometry);
-  const height = (geometry.filterHeight - 1) * geometry.dilationHeight + 1;
+  const reading = chooseReading(geometry);
   return {
     op: Op.depthwiseConv2D,
     chunks,
-    scratchFloats: copies ? height * width * geometry.outChannels : 0,
+    scratchFloats: scratchPixels(geometry, reading) * geometry.outChannels,
     fields: depthwiseWords({
       ...geometry,
       ...division,
@@ -49,7 +48,7 @@ export function depthwiseConv2D(
       activation,
       alpha,
       alphas,
-      copies: copies ? 1 : 0,
+      reading,
     }),
   };
 }
@@ -61,17 +60,28 @@ function coveredWidth(geometry: ConvGeometry): number {
   );
 }
 
-/** Where windows reach over the edge, or channels have several filters. */
-function needsCopy(geometry: ConvGeometry): boolean {
+function scratchPixels(geometry: ConvGeometry, reading: DepthwiseReading): number {
+  if (reading === DepthwiseReading.inPlace) return 0;
+  if (reading === DepthwiseReading.padded3x3) return geometry.inWidth;
+  return ((geometry.filterHeight - 1) * geometry.dilationHeight + 1) * coveredWidth(geometry);
+}
+
+function chooseReading(geometry: ConvGeometry): DepthwiseReading {
+  const { inWidth, inChannels, outChannels, padTop, padLeft, strideWidth } = geometry;
   const height =
     (geometry.outHeight - 1) * geometry.strideHeight +
     (geometry.filterHeight - 1) * geometry.dilationHeight +
     1;
-  return (
-    geometry.padTop !== 0 ||
-    geometry.padLeft !== 0 ||
-    height > geometry.inHeight ||
-    coveredWidth(geometry) > geometry.inWidth ||
-    geometry.inChannels !== geometry.outChannels
-  );
+  const width = coveredWidth(geometry);
+  const isInside = padTop === 0 && padLeft === 0 && height <= geometry.inHeight && width <= inWidth;
+  if (inChannels !== outChannels) return DepthwiseReading.copied;
+  if (isInside) return DepthwiseReading.inPlace;
+  const is3x3 =
+    geometry.filterHeight === 3 &&
+    geometry.filterWidth === 3 &&
+    geometry.dilationHeight === 1 &&
+    geometry.dilationWidth === 1;
+  const reachesLittle = padLeft <= 1 && width <= padLeft + inWidth + 1;
+  const isTaken = is3x3 && outChannels >= 4 && strideWidth <= 2 && reachesLittle;
+  return isTaken ? DepthwiseReading.padded3x3 : DepthwiseReading.copied;
 }

@@ -1,5 +1,6 @@
 // Written by scripts/op-arguments.ts from the classes of assembly/, which say what each field is: do not edit.
 import type { Activation } from '../../assembly/activation.ts';
+import type { DepthwiseReading } from '../../assembly/depthwise-reading.ts';
 import type { Merge } from '../../assembly/merge.ts';
 import { type ConvGeometry, geometryWords } from '../conv-geometry.ts';
 import { float32Word } from '../engine/step.ts';
@@ -236,7 +237,7 @@ export interface DepthwiseArgs extends ImageArgs {
   readonly activation: Activation;
   readonly alpha: number;
   readonly alphas: number;
-  readonly copies: number;
+  readonly reading: DepthwiseReading;
 }
 
 export function depthwiseWords(args: DepthwiseArgs): number[] {
@@ -249,7 +250,7 @@ export function depthwiseWords(args: DepthwiseArgs): number[] {
     args.activation,
     float32Word(args.alpha),
     args.alphas,
-    args.copies,
+    args.reading,
   ];
 }
 
