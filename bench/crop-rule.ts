@@ -36,7 +36,7 @@ const mirrors: Record<string, number> = {};
 
 const { network, weights } = await loadModel();
 const detector = await createPlugin().contributes.detectors[0].create({
-  loadNetwork: async (files) => (await loadModel({ weights: files })).network,
+  loadNetwork: async (weights, { inputSize } = {}) => (await loadModel({ weights, inputSize })).network,
   preprocess: preprocessFace,
 });
 const { images, labels, count: all } = selectSplit(await loadDataset(options.data), 'public');

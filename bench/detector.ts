@@ -24,8 +24,8 @@ const preprocess = network.preprocess!;
 let resize = (): unknown => undefined;
 let pass = (): unknown => undefined;
 const detector = await plugin.contributes.detectors[0].create({
-  async loadNetwork(weights) {
-    const { network: blazeface } = await loadModel({ weights, runtime });
+  async loadNetwork(weights, { inputSize } = {}) {
+    const { network: blazeface } = await loadModel({ weights, inputSize, runtime });
     return {
       ...blazeface,
       run(feeds, batch) {

@@ -23,7 +23,7 @@ const FAR = 1.5;
 const REPEATS = 5;
 
 const detector = await createPlugin().contributes.detectors[0].create({
-  loadNetwork: async (files) => (await loadModel({ weights: files })).network,
+  loadNetwork: async (weights, { inputSize } = {}) => (await loadModel({ weights, inputSize })).network,
   preprocess: preprocessFace,
 });
 const { images, count } = selectSplit(await loadDataset(options.data), 'training');

@@ -45,7 +45,7 @@ const chosen = Array.from({ length: count }, (_, i) => Math.floor((i * all) / co
 const { network, weights } = await loadModel();
 const preprocess = network.preprocess ?? preprocessFace;
 const detector = await plugin.contributes.detectors[0].create({
-  loadNetwork: async (files) => (await loadModel({ weights: files })).network,
+  loadNetwork: async (weights, { inputSize } = {}) => (await loadModel({ weights, inputSize })).network,
   preprocess,
 });
 

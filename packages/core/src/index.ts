@@ -34,6 +34,7 @@ export type {
   FaceDetector,
   FaceDetectorFactory,
   FacePoints,
+  LoadNetworkOptions,
 } from './extension-points/face-detector.ts';
 export type { DecodeOptions, ImageDecoder } from './extension-points/image-decoder.ts';
 export type { BlockInput, LayerExpansion } from './extension-points/layer-expansion.ts';

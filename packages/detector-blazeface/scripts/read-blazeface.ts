@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
-import { layer } from '@fer/core';
+import { type LayerNode, layer } from '@fer/core';
 import { weightsFormats } from '@fer/formats';
 import type { Weights } from '@fer/model';
 
@@ -37,7 +37,11 @@ export async function readBlazeFace(): Promise<Weights> {
   const format = (await weightsFormats([])).find(({ id }) => id === 'tfjs-graph')!;
   const read = async (name: string) => files.get(name)!;
   const { graph, tensors } = await format.read({ names: [...files.keys()], read }, { maxBytes: 2 ** 24 });
-  const { layers, outputs } = graph;
+  const { outputs } = graph;
+  // The number of anchors follows from the size of the picture.
+  const layers = graph.layers.map((node) =>
+    node.type === 'reshape' ? { ...node, config: { targetShape: [-1, channelsOf(node)] } } : node,
+  );
   const names = Object.keys(model.userDefinedMetadata.signature.outputs);
   const layerOf = (node: string) => outputs![names.indexOf(`${node}:0`)]!;
   const heads = Object.entries(HEADS).map(([output, nodes]) =>
@@ -51,6 +55,10 @@ export async function readBlazeFace(): Promise<Weights> {
     licence: 'Apache-2.0',
     tensors,
   };
+}
+
+function channelsOf({ config }: LayerNode): number {
+  return (config!.targetShape as number[]).at(-1)!;
 }
 
 /** Our outputs, and the nodes that give logits and values. */

@@ -8,20 +8,25 @@ import type {
   WeightsSource,
   WithId,
 } from '@fer/core';
-import { type Candidate, decodeBoxes, INPUT_SIDE_PX } from './decode-boxes.ts';
+import { type Candidate, decodeBoxes } from './decode-boxes.ts';
 import { faceRegion } from './face-region.ts';
 import { letterbox } from './letterbox.ts';
+import { readOnce } from './read-once.ts';
 import { repeatEdges } from './repeat-edges.ts';
+import { SizedNetworks } from './sized-networks.ts';
 import { weightedNms } from './weighted-nms.ts';
 
-/** What the network sees. */
-const INPUT: InputSpec = {
-  width: INPUT_SIDE_PX,
-  height: INPUT_SIDE_PX,
+/** The longer side of what the network sees, in pixels. */
+const LONGEST_SIDE_PX = 256;
+
+/** What cameras give, and most photos: 4:3 and 3:2. */
+const USUAL_SIZE = { width: LONGEST_SIDE_PX, height: 192 };
+
+const INPUT = {
   channels: 3,
   resize: 'bilinear-antialias',
   range: [-1, 1],
-};
+} as const satisfies Partial<InputSpec>;
 
 export interface BlazeFaceLimits {
   readonly minConfidence: number;
@@ -41,24 +46,29 @@ export function createBlazeFace(
     id: 'blazeface',
     apiVersion: 1,
     async create(host, { signal } = {}) {
-      const network = await host.loadNetwork(await weights.open('blazeface', { signal }), { signal });
+      const files = readOnce(await weights.open('blazeface', { signal }));
+      const first = await host.loadNetwork(files, { inputSize: USUAL_SIZE, signal });
+      const networks = new SizedNetworks({ size: USUAL_SIZE, network: first }, (inputSize) =>
+        host.loadNetwork(files, { inputSize }),
+      );
       return {
         id: 'blazeface',
         apiVersion: 1,
         async detect(image, options = {}) {
           options.signal?.throwIfAborted();
-          const { part, place, view } = letterbox(image, INPUT_SIDE_PX);
-          const { width, height } = place;
-          const seen = host.preprocess(image, { ...INPUT, width, height }, part);
-          const input = repeatEdges(seen, place, INPUT_SIDE_PX, INPUT.channels);
+          const seen = letterbox(image, LONGEST_SIDE_PX);
+          const { width, height } = seen.place;
+          const pixels = host.preprocess(image, { ...INPUT, width, height }, seen.part);
+          const input = repeatEdges(pixels, seen.place, seen.size, INPUT.channels);
+          const network = await networks.for(seen.size);
           const outputs = await network.run({ input }, 1);
           options.signal?.throwIfAborted();
-          return weightedNms(decodeBoxes(outputs, view, limits.minConfidence))
+          return weightedNms(decodeBoxes(outputs, seen, limits.minConfidence))
             .map(toFace)
             .filter((face) => isInside(face, image))
             .slice(0, limits.maxFaces);
         },
-        dispose: () => network.dispose(),
+        dispose: () => networks.dispose(),
       };
     },
   };

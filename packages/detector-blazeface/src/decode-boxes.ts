@@ -1,11 +1,8 @@
-import type { Box } from '@fer/core';
 import { ANCHOR_GRIDS, anchorCentre } from './anchors.ts';
+import type { Letterbox } from './letterbox.ts';
 
 /** Values of an anchor after its logit: middle and size of the box, then x and y of each point, in pixels of the input. */
 export const VALUES = 16;
-
-/** Pixels of the network's input each way. */
-export const INPUT_SIDE_PX = 256;
 
 /** A place that may be a face, or one of several that are the same. */
 export interface Candidate {
@@ -22,29 +19,28 @@ export interface Candidate {
  * Reads the network's outputs.
  *
  * @param outputs by name, `[anchors, 17]`
- * @param view what of the picture the network saw
+ * @param seen what the network saw of the picture
  * @returns the places that are as confident as that, in the order of the anchors
  */
 export function decodeBoxes(
   outputs: { readonly [name: string]: Float32Array },
-  view: Box,
+  { size, view }: Pick<Letterbox, 'size' | 'view'>,
   minConfidence: number,
 ): Candidate[] {
   const candidates: Candidate[] = [];
   for (const grid of ANCHOR_GRIDS) {
     const output = outputs[grid.output]!;
-    for (let i = 0; i < grid.cells ** 2 * grid.perCell; i++) {
-      const at = i * (1 + VALUES);
+    for (let at = 0; at < output.length; at += 1 + VALUES) {
       const confidence = 1 / (1 + Math.exp(-output[at]!));
       if (confidence < minConfidence) continue;
       const values = Array.from(output.subarray(at + 1, at + 1 + VALUES)) as Values;
       const [x, y, width, height, ...points] = values;
       const corners = [x - width / 2, y - height / 2, x + width / 2, y + height / 2];
-      const centre = anchorCentre(i, grid);
+      const centre = anchorCentre(at / (1 + VALUES), size.width, grid);
       const coordinates = [...corners, ...points].map((value, j) =>
         j % 2 === 0
-          ? view.x + (value / INPUT_SIDE_PX + centre.x) * view.width
-          : view.y + (value / INPUT_SIDE_PX + centre.y) * view.height,
+          ? view.x + ((value + centre.x) / size.width) * view.width
+          : view.y + ((value + centre.y) / size.height) * view.height,
       );
       if (width > 0 && height > 0) candidates.push({ confidence, coordinates });
     }

@@ -3,8 +3,16 @@ import type { Box } from '@fer/core';
 /** Longest side of a region (`preprocessFace` of core). */
 const MAX_SIDE_PX = 16_384;
 
-/** How a picture lies in a square input: networks see squares, and a squashed face is found less often. */
+/** Of the network's strides the product: what it looks at is a whole number of its largest cells each way. */
+const STEP_PX = 32;
+
+/** Of the shorter side of the input: in less the network sees more of what lies beside the picture than of it. */
+const LEAST_SIDE_PX = 128;
+
+/** How a picture lies in the input of the network: never squashed, for then a face is found less often. */
 export interface Letterbox {
+  /** Of the input, in pixels: the longer side is `longest`, the shorter one what the picture needs, in steps. */
+  readonly size: { readonly width: number; readonly height: number };
   /** What of the picture is seen: all of it, or of one that is longer than regions may be the middle. */
   readonly part: Box;
   /** Where that lies in the input, in its pixels; whole numbers. */
@@ -13,28 +21,30 @@ export interface Letterbox {
   readonly view: Box;
 }
 
-/** @param side of the input, in pixels */
+/** @param longest side of the input, in pixels, a multiple of 32 */
 export function letterbox(
   { width, height }: { readonly width: number; readonly height: number },
-  side: number,
+  longest: number,
 ): Letterbox {
-  const across = alongAxis(width, height, side);
-  const down = alongAxis(height, width, side);
+  const across = alongAxis(width, height, longest);
+  const down = alongAxis(height, width, longest);
   const box = (of: 'part' | 'place' | 'view'): Box => ({
     x: across[of].start,
     y: down[of].start,
     width: across[of].length,
     height: down[of].length,
   });
-  return { part: box('part'), place: box('place'), view: box('view') };
+  const size = { width: across.side, height: down.side };
+  return { size, part: box('part'), place: box('place'), view: box('view') };
 }
 
-function alongAxis(length: number, otherLength: number, side: number) {
+function alongAxis(length: number, otherLength: number, longest: number) {
   const seen = Math.min(length, MAX_SIDE_PX);
-  const longest = Math.min(Math.max(length, otherLength), MAX_SIDE_PX);
-  const pixels = Math.max(Math.round((seen / longest) * side), 1);
+  const longer = Math.min(Math.max(length, otherLength), MAX_SIDE_PX);
+  const pixels = Math.max(Math.round((seen / longer) * longest), 1);
+  const side = Math.max(Math.ceil(pixels / STEP_PX) * STEP_PX, LEAST_SIDE_PX);
   const part = { start: (length - seen) / 2, length: seen };
   const place = { start: Math.floor((side - pixels) / 2), length: pixels };
   const scale = seen / pixels;
-  return { part, place, view: { start: part.start - place.start * scale, length: side * scale } };
+  return { side, part, place, view: { start: part.start - place.start * scale, length: side * scale } };
 }

@@ -68,20 +68,21 @@ describe('blazeface', () => {
   });
 
   it('runs on every runtime of the recognizer alike', async () => {
-    const picture = pictureOf(200, 200, { x: 40, y: 40 });
     const slow = await createRecognizer({ plugins: [plugin], runtime: 'cpu' });
-    const [expected] = await fer.recognize(picture);
-    const [face] = await slow.recognize(picture);
-    slow.dispose();
-    for (const side of ['x', 'y', 'width', 'height'] as const) {
-      expect(face!.box[side]).toBeCloseTo(expected!.box[side], 2);
+    for (const picture of [pictureOf(200, 200, { x: 40, y: 40 }), pictureOf(320, 180, { x: 150, y: 20 })]) {
+      const [expected] = await fer.recognize(picture);
+      const [face] = await slow.recognize(picture);
+      for (const side of ['x', 'y', 'width', 'height'] as const) {
+        expect(face!.box[side]).toBeCloseTo(expected!.box[side], 2);
+      }
     }
+    slow.dispose();
   });
 });
 
 describe('keeps the contract of detectors', async () => {
   const detector = await plugin.contributes.detectors[0].create({
-    loadNetwork: async (weights) => (await loadModel({ weights })).network,
+    loadNetwork: async (weights, { inputSize } = {}) => (await loadModel({ weights, inputSize })).network,
     preprocess: preprocessFace,
   });
   afterAll(() => detector.dispose?.());
@@ -106,6 +107,14 @@ it('takes its network from elsewhere, and says how where it is missing', async (
     return readFileSync(ASSETS + name);
   };
   const fer = await createRecognizer({ plugins: [createPlugin({ assets })] });
+  // The network is loaded for each of these shapes.
+  for (const [width, height] of [
+    [200, 200],
+    [320, 180],
+    [180, 320],
+  ] as const) {
+    expect(await fer.recognize(pictureOf(width, height, { x: 40, y: 40 }))).toHaveLength(1);
+  }
   expect(asked).toEqual(['blazeface-manifest.bin', 'blazeface-weights-1.bin']);
   fer.dispose();
   const nowhere = createRecognizer({ plugins: [createPlugin({ assets: `${ASSETS}nowhere` })] });

@@ -16,7 +16,7 @@ const DRAWN_FACE = { x: 0.1, y: 0.26, width: 0.8, height: 0.8 };
 let detector: FaceDetector;
 beforeAll(async () => {
   detector = await plugin.contributes.detectors[0].create({
-    loadNetwork: async (weights) => (await loadModel({ weights })).network,
+    loadNetwork: async (weights, { inputSize } = {}) => (await loadModel({ weights, inputSize })).network,
     preprocess: preprocessFace,
   });
 });

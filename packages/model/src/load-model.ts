@@ -5,6 +5,7 @@ import {
   createRegistry,
   FerError,
   loadOnRuntime,
+  type ModelDefinition,
   type Network,
   type Plugin,
   type Registry,
@@ -23,6 +24,7 @@ import type { OpenInTimeOptions } from './weights/open-in-time.ts';
 import type { WeightsReference } from './weights/open-weights.ts';
 import type { OnLoadProgress } from './weights/progress.ts';
 import type { Weights } from './weights/weights.ts';
+import { type InputSize, sizeRefused, withInputSize } from './weights/with-input-size.ts';
 
 /** The runtimes that come with this package; plugins bring others (`webgl`, `node`, `onnx`). */
 export type RuntimeChoice = 'auto' | 'wasm' | 'cpu' | (string & {});
@@ -40,6 +42,11 @@ export interface LoadModelOptions extends OpenInTimeOptions, OnLoadProgress {
   readonly runtime?: RuntimeChoice | Runtime | readonly (RuntimeChoice | Runtime)[];
   /** What the weights must belong to, by id, or the architecture itself. Default: what the weights name or bring along. */
   readonly architecture?: string | Architecture;
+  /**
+   * Width and height in pixels of what the network is to see, for networks that take pictures of any size: of convolutions,
+   * with an end that is global. Default: what the weights say.
+   */
+  readonly inputSize?: InputSize | undefined;
   /** Further runtimes, architectures, weights sources …; they come before the built-in ones. */
   readonly plugins?: readonly Plugin[];
   /**
@@ -68,6 +75,7 @@ export const LOAD_MODEL_OPTIONS = {
   weights: true,
   runtime: true,
   architecture: true,
+  inputSize: true,
   plugins: true,
   assets: true,
   wasmUrl: true,
@@ -110,21 +118,40 @@ export function registryOf(options: LoadModelOptions): Promise<Registry> {
 
 /** As `loadModel`, with a registry that is there already. */
 export async function loadModelFrom(registry: Registry, options: LoadModelOptions): Promise<LoadedModel> {
-  const { weights: source = DEFAULT_WEIGHTS, signal, onWarning } = options;
+  const { weights: source = DEFAULT_WEIGHTS, inputSize, signal, onWarning } = options;
   signal?.throwIfAborted();
   const { runtimes, requested } = await findRuntimes(options, registry);
   assertBrought(requested, { runtimes });
   // The engine starts while the weights are read; what keeps it from starting is told by `loadOnRuntime`.
   const start = selectRuntime({ runtimes }, requested).catch(() => undefined);
-  const { weights, location } = isWeights(source)
+  const { weights: given, location } = isWeights(source)
     ? { weights: source, location: undefined }
     : await openAndRead(source, registry, options);
+  const weights = inputSize === undefined ? given : withInputSize(given, inputSize);
   const architecture = architectureOf(weights, registry, options.architecture);
-  const definition = defineModel(weights, architecture, { location, blocks: registry.layers.list() });
+  const definition = define(weights, { architecture, location, registry, inputSize });
   await start;
   const { runtime, network, rejected } = await loadOnRuntime({ runtimes }, requested, definition, signal);
   if (runtime.id === 'cpu' && requested !== 'cpu') warnOfSlowRuntime(rejected, onWarning);
   return { weights, runtime: runtime.id, rejected, network, dispose: () => network.dispose() };
+}
+
+function define(
+  weights: Weights,
+  given: {
+    architecture: Architecture | undefined;
+    location: string | undefined;
+    registry: Registry;
+    inputSize: InputSize | undefined;
+  },
+): ModelDefinition {
+  const { architecture, location, registry, inputSize } = given;
+  try {
+    return defineModel(weights, architecture, { location, blocks: registry.layers.list() });
+  } catch (cause) {
+    if (inputSize === undefined || !FerError.isInstance(cause)) throw cause;
+    throw sizeRefused(inputSize, cause);
+  }
 }
 
 function isWeights(source: unknown): source is Weights {

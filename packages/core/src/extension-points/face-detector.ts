@@ -41,6 +41,12 @@ export interface FaceDetector {
   dispose?(): void;
 }
 
+export interface LoadNetworkOptions {
+  /** What the network is to see, where it takes pictures of any size. Default: what its weights say. */
+  readonly inputSize?: { readonly width: number; readonly height: number } | undefined;
+  readonly signal?: AbortSignal | undefined;
+}
+
 /** What a detector gets of the recognizer that it becomes a part of. */
 export interface DetectorHost {
   /**
@@ -49,7 +55,7 @@ export interface DetectorHost {
    *
    * @throws FerError as `loadWeights` and `loadOnRuntime`; the reason of `signal`
    */
-  loadNetwork(weights: WeightsFiles, options?: { readonly signal?: AbortSignal }): Promise<Network>;
+  loadNetwork(weights: WeightsFiles, options?: LoadNetworkOptions): Promise<Network>;
   /** `preprocessFace`, as fast as the runtime has it. */
   preprocess(image: RasterImage, spec: InputSpec, region?: FaceRegion): Float32Array;
 }

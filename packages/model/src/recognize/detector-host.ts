@@ -8,8 +8,8 @@ export function detectorHost(
   preprocess: DetectorHost['preprocess'],
 ): DetectorHost {
   return {
-    async loadNetwork(files, { signal } = {}) {
-      const own = { weights: files, architecture: undefined, onProgress: undefined, signal };
+    async loadNetwork(files, { inputSize, signal } = {}) {
+      const own = { weights: files, architecture: undefined, inputSize, onProgress: undefined, signal };
       return (await loadModelFrom(registry, { ...options, ...own })).network;
     },
     preprocess,
