@@ -5,7 +5,6 @@ import {
   createRegistry,
   FerError,
   loadOnRuntime,
-  type ModelDefinition,
   type Network,
   type Plugin,
   type Registry,
@@ -24,7 +23,7 @@ import type { OpenInTimeOptions } from './weights/open-in-time.ts';
 import type { WeightsReference } from './weights/open-weights.ts';
 import type { OnLoadProgress } from './weights/progress.ts';
 import type { Weights } from './weights/weights.ts';
-import { type InputSize, sizeRefused, withInputSize } from './weights/with-input-size.ts';
+import type { InputSize } from './weights/with-input-size.ts';
 
 /** The runtimes that come with this package; plugins bring others (`webgl`, `node`, `onnx`). */
 export type RuntimeChoice = 'auto' | 'wasm' | 'cpu' | (string & {});
@@ -127,31 +126,17 @@ export async function loadModelFrom(registry: Registry, options: LoadModelOption
   const { weights: given, location } = isWeights(source)
     ? { weights: source, location: undefined }
     : await openAndRead(source, registry, options);
-  const weights = inputSize === undefined ? given : withInputSize(given, inputSize);
-  const architecture = architectureOf(weights, registry, options.architecture);
-  const definition = define(weights, { architecture, location, registry, inputSize });
+  const architecture = architectureOf(given, registry, options.architecture);
+  const define = (sized: Weights) =>
+    defineModel(sized, architecture, { location, blocks: registry.layers.list() });
+  const { weights, definition } =
+    inputSize === undefined
+      ? { weights: given, definition: define(given) }
+      : (await import('./weights/with-input-size.ts')).withInputSize(given, inputSize, define);
   await start;
   const { runtime, network, rejected } = await loadOnRuntime({ runtimes }, requested, definition, signal);
   if (runtime.id === 'cpu' && requested !== 'cpu') warnOfSlowRuntime(rejected, onWarning);
   return { weights, runtime: runtime.id, rejected, network, dispose: () => network.dispose() };
-}
-
-function define(
-  weights: Weights,
-  given: {
-    architecture: Architecture | undefined;
-    location: string | undefined;
-    registry: Registry;
-    inputSize: InputSize | undefined;
-  },
-): ModelDefinition {
-  const { architecture, location, registry, inputSize } = given;
-  try {
-    return defineModel(weights, architecture, { location, blocks: registry.layers.list() });
-  } catch (cause) {
-    if (inputSize === undefined || !FerError.isInstance(cause)) throw cause;
-    throw sizeRefused(inputSize, cause);
-  }
 }
 
 function isWeights(source: unknown): source is Weights {

@@ -21,9 +21,11 @@ export async function readNodeFile(
   let handle: FileHandle | undefined;
   try {
     handle = await openFile(location, name);
-    const { size } = await handle.stat();
-    assertFileSize(size, name);
-    return await readUpTo(handle, size, signal);
+    const stats = await handle.stat();
+    // It may have been exchanged for a pipe in between.
+    if (!stats.isFile()) throw unreadable(name, 'is not a file');
+    assertFileSize(stats.size, name);
+    return await readUpTo(handle, stats.size, signal);
   } catch (cause) {
     signal?.throwIfAborted();
     if (FerError.isInstance(cause)) throw cause;
@@ -37,11 +39,8 @@ export async function readNodeFile(
 async function openFile(location: string | URL, name: string): Promise<FileHandle> {
   const { constants, open, stat } = process.getBuiltinModule('node:fs/promises');
   if (!(await stat(location)).isFile()) throw unreadable(name, 'is not a file');
-  // It may be exchanged for a pipe in between, and Windows has no such flag.
-  const handle = await open(location, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0));
-  if ((await handle.stat()).isFile()) return handle;
-  await handle.close();
-  throw unreadable(name, 'is not a file');
+  // Windows has no such flag.
+  return open(location, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0));
 }
 
 async function readUpTo(handle: FileHandle, size: number, signal?: AbortSignal): Promise<Uint8Array> {

@@ -1,4 +1,4 @@
-import { describeValue, FerError } from '@fer/core';
+import { describeValue, FerError, type ModelDefinition } from '@fer/core';
 import { MANIFEST_LIMITS } from './manifest.ts';
 import type { Weights } from './weights.ts';
 
@@ -9,36 +9,50 @@ export interface InputSize {
 }
 
 /**
- * The same weights for pictures of another size. Whether their network takes that is for `defineModel` to say.
+ * The same weights for pictures of another size.
  *
- * @throws FerError `FER_INVALID_ARGUMENT` for what is no size
+ * @param define what is made of them
+ * @throws FerError `FER_INVALID_ARGUMENT` for what is no size, or none that the network takes
  */
-export function withInputSize(weights: Weights, inputSize: InputSize): Weights {
-  const { width, height } = (inputSize ?? {}) as Partial<InputSize>;
-  if (!isSide(width) || !isSide(height)) {
+export function withInputSize(
+  weights: Weights,
+  inputSize: InputSize,
+  define: (weights: Weights) => ModelDefinition,
+): { weights: Weights; definition: ModelDefinition } {
+  assertInputSize(inputSize);
+  const sized = resized(weights, inputSize);
+  try {
+    return { weights: sized, definition: define(sized) };
+  } catch (cause) {
+    if (!FerError.isInstance(cause)) throw cause;
+    const { width, height } = inputSize;
     throw new FerError(
       'FER_INVALID_ARGUMENT',
-      `\`inputSize\` must be { width, height } in whole pixels up to ${MANIFEST_LIMITS.inputSide}, but is ${describeValue(inputSize)}.`,
-      { details: { option: 'inputSize', value: inputSize } },
+      `\`inputSize\`: the network does not take pictures of ${width}×${height} pixels. Leave it out, or take a network whose end is global. (${cause.message})`,
+      { details: { option: 'inputSize', value: inputSize }, cause },
     );
   }
-  const { graph, input } = weights;
-  const resized = { ...weights, input: { ...input, width, height } };
-  const [name, ...others] = Object.keys(graph?.inputs ?? {});
-  // Graphs may tell the shape of their input themselves.
-  if (name === undefined || others.length > 0) return resized;
-  return { ...resized, graph: { ...graph!, inputs: { [name]: [height, width, input.channels] } } };
 }
 
-/** What to say instead of what `defineModel` says of weights that came with a size of the caller's. */
-export function sizeRefused({ width, height }: InputSize, cause: FerError): FerError {
-  return new FerError(
+function resized(weights: Weights, { width, height }: InputSize): Weights {
+  const { graph, input } = weights;
+  const sized = { ...weights, input: { ...input, width, height } };
+  const [name, ...others] = Object.keys(graph?.inputs ?? {});
+  // Graphs may tell the shape of their input themselves.
+  if (name === undefined || others.length > 0) return sized;
+  return { ...sized, graph: { ...graph!, inputs: { [name]: [height, width, input.channels] } } };
+}
+
+function assertInputSize(inputSize: unknown): void {
+  const { width, height } = (inputSize ?? {}) as Partial<InputSize>;
+  if (isSide(width) && isSide(height)) return;
+  throw new FerError(
     'FER_INVALID_ARGUMENT',
-    `\`inputSize\`: the network does not take pictures of ${width}×${height} pixels. Leave it out, or take a network whose end is global. (${cause.message})`,
-    { details: { option: 'inputSize', value: { width, height } }, cause },
+    `\`inputSize\` must be { width, height } in whole pixels up to ${MANIFEST_LIMITS.inputSide}, but is ${describeValue(inputSize)}.`,
+    { details: { option: 'inputSize', value: inputSize } },
   );
 }
 
-function isSide(side: number | undefined): side is number {
+function isSide(side: number | undefined): boolean {
   return Number.isInteger(side) && side! >= 1 && side! <= MANIFEST_LIMITS.inputSide;
 }

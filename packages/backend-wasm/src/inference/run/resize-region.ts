@@ -1,4 +1,4 @@
-import { type RegionResizer, resizeTaps } from '@fer/core';
+import { type RasterImage, type RegionResizer, resizeTaps } from '@fer/core';
 import * as Op from '../../../assembly/op-codes.ts';
 import { argumentWords } from '../../engine/step.ts';
 import { resizeRowsWords } from '../../steps/op-arguments.ts';
@@ -26,7 +26,7 @@ export function resizeRegionOn(
   engine: NetworkEngine,
   ...[image, planes, { cover, inner }, { width, height }]: Parameters<RegionResizer>
 ): Float32Array | undefined {
-  const { data, channels } = image;
+  const { channels } = image;
   if (!isSide(width) || !isSide(height)) return undefined;
   const across = resizeTaps(cover.width, inner.x, inner.width, width);
   const down = resizeTaps(cover.height, inner.y, inner.height, height);
@@ -72,11 +72,7 @@ export function resizeRegionOn(
     const taps = { across: acrossAt, acrossTaps: across.stride, down: downAt, downTaps: down.stride };
     for (let first = top; first < bottom; first += strip) {
       const rows = Math.min(strip, bottom - first);
-      for (let row = 0; row < rows; row++) {
-        const y = Math.min(Math.max(cover.y + first + row, 0), image.height - 1);
-        const from = (y * image.width + left) * channels;
-        bytes.set(data.subarray(from, from + rowBytes), pixels + row * rowBytes);
-      }
+      copyRows(image, { left, columns, top: cover.y + first, rows }, bytes, pixels);
       const fields = resizeRowsWords({ ...source, y: first, rows, ...taps, width, height, chunkRows, out });
       words.set([scratch, scratchBytes, ...fields], args / 4);
       engine.jobs.run(Op.resizeRows, args, Math.ceil(height / chunkRows));
@@ -86,6 +82,26 @@ export function resizeRegionOn(
     return levels;
   } finally {
     engine.releaseRegion(region);
+  }
+}
+
+/** Copies pixels, row after row; beyond the edges those are repeated. */
+function copyRows(
+  { data, width, height, channels }: RasterImage,
+  { left, columns, top, rows }: { left: number; columns: number; top: number; rows: number },
+  bytes: Uint8Array,
+  to: number,
+): void {
+  if (columns === width && top >= 0 && top + rows <= height) {
+    const rowBytes = width * channels;
+    bytes.set(data.subarray(top * rowBytes, (top + rows) * rowBytes), to);
+    return;
+  }
+  const rowBytes = columns * channels;
+  for (let row = 0; row < rows; row++) {
+    const y = Math.min(Math.max(top + row, 0), height - 1);
+    const from = (y * width + left) * channels;
+    bytes.set(data.subarray(from, from + rowBytes), to + row * rowBytes);
   }
 }
 
@@ -101,10 +117,11 @@ function writeTaps(
   at: number,
   words: Int32Array,
 ): void {
-  for (const [output, from] of first.entries()) {
-    const to = at + output * (stride + 1) * 8;
-    words.set([from, count[output]!], to / 4);
-    const taps = weights.subarray(output * stride, (output + 1) * stride);
-    new Float64Array(words.buffer, to + 8, stride).set(taps);
+  const doubles = new Float64Array(words.buffer);
+  for (let output = 0; output < first.length; output++) {
+    const to = at / 8 + output * (stride + 1);
+    words[2 * to] = first[output]!;
+    words[2 * to + 1] = count[output]!;
+    for (let tap = 0; tap < stride; tap++) doubles[to + 1 + tap] = weights[output * stride + tap]!;
   }
 }
