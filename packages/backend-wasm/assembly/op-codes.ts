@@ -1,7 +1,10 @@
 // What a step computes; the numbers that the binary knows it by. Plans name ops, so numbers may change. Constants, not an
 // enum, so that a page carries those alone which it uses.
 
-// Sums, matrix products and what follows them: 0 … 31.
+/** A whole program for each chunk: what a thread has to itself. */
+export const runProgram = 31;
+
+// Sums, matrix products and what follows them: 0 … 30.
 export const columnSums = 0;
 export const packColumns = 1;
 export const packRows = 2;

@@ -19,6 +19,7 @@ import { VectorMatrixArgs, vector_matrix } from './f32-vector-matrix';
 import { MatmulArgs } from './matmul-args';
 import * as Op from './op-codes';
 import { resize_rows, ResizeRowsArgs } from './resize-rows';
+import { run_program } from './run-program';
 import { run_training_chunk } from './run-training-chunk';
 
 /**
@@ -75,6 +76,7 @@ export function run_chunk(op: i32, args: usize, chunk: i32, thread: i32): void {
     case Op.resizeRows:
       return resize_rows(changetype<ResizeRowsArgs>(args), chunk, thread);
     default:
+      if (ASC_FEATURE_THREADS && op == Op.runProgram) return run_program(args, chunk, thread);
       // @ts-ignore: a constant of the target
       if (TRAINING) return run_training_chunk(op, args, chunk, thread);
       unreachable();

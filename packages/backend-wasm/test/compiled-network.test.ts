@@ -88,6 +88,24 @@ describe('a compiled network', () => {
     for (const [i, value] of results[2]!.entries()) expect(value).toBeCloseTo(results[0]![i]!, 5);
   });
 
+  it('gives the bits of one thread where each of several computes its share alone', async () => {
+    const model = largeModel();
+    const plan = compile(model, { batch: 12 });
+    const alone = await createInference({ threads: 1 }).load(plan);
+    for (const threads of [2, 3]) {
+      const network = await createInference({ threads }).load(plan);
+      expect(network.together).toBe(threads);
+      await network.predict(pixelsFor(model, 12), 12);
+      for (const images of [2, 3, 4, 8, 9, 12, 30]) {
+        const pixels = pixelsFor(model, images, images);
+        expect(await network.predict(pixels, images)).toEqual(await alone.predict(pixels, images));
+      }
+      network.dispose();
+    }
+    expect(alone.together).toBe(1);
+    alone.dispose();
+  });
+
   it('comes out of its file as it went in', async () => {
     const model = everyLayerModel();
     const plan = compile(model, { batch: 2 });

@@ -30,6 +30,13 @@ export class JobRunner {
     return this.#pool?.threads ?? 1;
   }
 
+  /** Whether workers save time that they would not cost, with so many chunks for all threads to share. */
+  isWorthWaking(sharedChunks: number): boolean {
+    if (this.#pool === undefined) return false;
+    const isAfterPause = performance.now() - this.#lastEnd > PAUSE_MS;
+    return sharedChunks >= (isAfterPause ? LEAST_AFTER_PAUSE : LEAST_SHARED_CHUNKS);
+  }
+
   /**
    * @param args the address of the op's arguments
    * @throws FerError `FER_RUNTIME_FAILED` if a worker failed or died
@@ -47,7 +54,7 @@ export class JobRunner {
    */
   runSteps(steps: number, count: number, sharedChunks: number): void {
     this.#pool?.assertUsable();
-    const control = this.#isWorthWaking(sharedChunks) ? this.#control : 0;
+    const control = this.isWorthWaking(sharedChunks) ? this.#control : 0;
     let step = 0;
     for (;;) {
       step = this.#exports.run_steps(control, steps, step, count);
@@ -56,12 +63,6 @@ export class JobRunner {
       step++;
     }
     this.#end();
-  }
-
-  #isWorthWaking(sharedChunks: number): boolean {
-    if (this.#pool === undefined) return false;
-    const isAfterPause = performance.now() - this.#lastEnd > PAUSE_MS;
-    return sharedChunks >= (isAfterPause ? LEAST_AFTER_PAUSE : LEAST_SHARED_CHUNKS);
   }
 
   #end(): void {

@@ -51,7 +51,8 @@ export interface LoadNetworkOptions {
 export interface DetectorHost {
   /**
    * Reads a weights directory, checks all of it, and puts its network on the recognizer's runtime: into the same memory
-   * and onto the same threads. Whoever asks for it disposes of it.
+   * and onto the same threads. Whoever asks for it disposes of it. Pictures of several `run`s that are under way may be
+   * computed at once, so feeds must stay as they are until it has answered.
    *
    * @throws FerError as `loadWeights` and `loadOnRuntime`; the reason of `signal`
    */

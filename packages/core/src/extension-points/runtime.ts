@@ -28,6 +28,8 @@ export interface Endpoint {
 export interface Network {
   readonly inputs: readonly Endpoint[];
   readonly outputs: readonly Endpoint[];
+  /** How many pictures are computed in hardly more time than one, each by a thread of its own. Default 1. */
+  readonly together?: number;
   /**
    * Computes all outputs.
    *

@@ -10,6 +10,8 @@ export interface NetworkParts {
   readonly outputs: readonly Endpoint[];
   /** Pictures that are computed at once at most; larger batches come in parts. */
   readonly batch: number;
+  /** As of `Network`. */
+  readonly together?: number;
   /**
    * Computes `count` pictures. Calls may overlap.
    *
@@ -28,7 +30,7 @@ export interface NetworkParts {
  * A network for `Runtime.load`: checks what it is given, cuts large batches, and refuses to work once it is disposed of.
  */
 export function createNetwork(parts: NetworkParts): Network {
-  const { inputs, outputs, batch: most } = parts;
+  const { inputs, outputs, batch: most, together = 1 } = parts;
   let isDisposed = false;
 
   const compute = async (given: readonly Float32Array[], batch: number): Promise<Float32Array[]> => {
@@ -59,6 +61,7 @@ export function createNetwork(parts: NetworkParts): Network {
   return {
     inputs,
     outputs,
+    together,
     async run(feeds, batch) {
       if (isDisposed) throw disposed();
       const ordered = orderFeeds(feeds, batch, inputs);

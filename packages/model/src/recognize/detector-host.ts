@@ -10,7 +10,9 @@ export function detectorHost(
   return {
     async loadNetwork(files, { inputSize, signal } = {}) {
       const own = { weights: files, architecture: undefined, inputSize, onProgress: undefined, signal };
-      return (await loadModelFrom(registry, { ...options, ...own })).network;
+      const { network } = await loadModelFrom(registry, { ...options, ...own });
+      if (network.together === undefined || network.together === 1) return network;
+      return (await import('./gather-runs.ts')).gatherRuns(network);
     },
     preprocess,
   };

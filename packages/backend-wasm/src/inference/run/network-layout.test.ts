@@ -5,7 +5,7 @@ import type { Step } from '../../engine/step.ts';
 import type { OpKernel } from '../kernels/op-kernel.ts';
 import { inputLengthsOf, outputLengthOf } from '../op-lengths.ts';
 import type { Plan, PlanOp } from '../plan.ts';
-import { measureNetwork } from './network-layout.ts';
+import { measureNetwork, type Workplace } from './network-layout.ts';
 
 const FIRST = 64;
 const WORKSPACE = 5;
@@ -87,6 +87,45 @@ const anyCase = anyPlan.chain((plan) =>
   fc.record({ plan: fc.constant(plan), images: fc.integer({ min: 1, max: plan.batch }) }),
 );
 
+/** A memory whose floats hold which value of which image was written there last. */
+function tracedMemory(plan: Plan, byteLength: number) {
+  const memory = new Array<string>((FIRST + byteLength) / 4).fill('');
+  const lengths = [...plan.inputs.map(({ shape }) => shape[0]!), ...plan.ops.map(outputLengthOf)];
+  const named = (value: number, image: number, of: string) => `${value} of ${of}${image}`;
+  const write = (value: number, at: number, images: number, of: string) => {
+    for (let image = 0; image < images; image++) {
+      const first = at / 4 + image * lengths[value]!;
+      memory.fill(named(value, image, of), first, first + lengths[value]!);
+    }
+  };
+  const expectAt = (value: number, at: number, length: number, images: number, of: string) => {
+    for (let image = 0; image < images; image++) {
+      const read = memory.slice(at / 4 + image * length, at / 4 + (image + 1) * length);
+      expect(new Set(read)).toEqual(new Set([named(value, image, of)]));
+    }
+  };
+  /** Does what the steps of a workplace do, and looks at what they read. */
+  const compute = (workplace: Workplace, images: number, of: string) => {
+    for (const step of workplace.stepsFor(images) as unknown as Recorded[]) {
+      const op = plan.ops[step.op2]!;
+      memory.fill('workspace', step.workspace / 4, step.workspace / 4 + WORKSPACE * images);
+      for (const [index, value] of op.inputs.entries()) {
+        expectAt(value, step.read[index]!, inputLengthsOf(op)[index]!, images, of);
+      }
+      write(plan.inputs.length + step.op2, step.written, images, of);
+    }
+  };
+  const feed = ({ inputs }: Workplace, images: number, of: string) => {
+    for (const [input, at] of inputs.entries()) write(input, at, images, of);
+  };
+  const expectOutputs = ({ outputs }: Workplace, images: number, of: string) => {
+    for (const [index, { value, shape }] of plan.outputs.entries()) {
+      expectAt(value, outputs[index]!, shape[0]!, images, of);
+    }
+  };
+  return { feed, compute, expectOutputs };
+}
+
 describe('measureNetwork', () => {
   it('gives every op what it is to read, and the outputs at the end, for any network and number of images', () => {
     fc.assert(
@@ -94,34 +133,29 @@ describe('measureNetwork', () => {
         const kernels = plan.ops.map((_, op) => recordingKernel(op));
         const { byteLength, place } = measureNetwork(plan, { kernels, threads: 2 });
         const layout = place(FIRST);
+        const { feed, compute, expectOutputs } = tracedMemory(plan, byteLength);
+        feed(layout, images, '');
+        compute(layout, images, '');
+        expectOutputs(layout, images, '');
+      }),
+    );
+  });
 
-        // Each float holds the value and the image that was written there last.
-        const memory = new Array<string>((FIRST + byteLength) / 4).fill('');
-        const lengths = [...plan.inputs.map(({ shape }) => shape[0]!), ...plan.ops.map(outputLengthOf)];
-        const write = (value: number, at: number) => {
-          for (let image = 0; image < images; image++) {
-            const first = at / 4 + image * lengths[value]!;
-            memory.fill(`${value} of ${image}`, first, first + lengths[value]!);
-          }
-        };
-        const expectAt = (value: number, at: number, length: number) => {
-          for (let image = 0; image < images; image++) {
-            const read = memory.slice(at / 4 + image * length, at / 4 + (image + 1) * length);
-            expect(new Set(read)).toEqual(new Set([`${value} of ${image}`]));
-          }
-        };
-        for (const [input, at] of layout.inputs.entries()) write(input, at);
-        for (const step of layout.stepsFor(images) as unknown as Recorded[]) {
-          const op = plan.ops[step.op2]!;
-          memory.fill('workspace', step.workspace / 4, step.workspace / 4 + WORKSPACE * images);
-          for (const [index, value] of op.inputs.entries()) {
-            expectAt(value, step.read[index]!, inputLengthsOf(op)[index]!);
-          }
-          write(plan.inputs.length + step.op2, step.written);
-        }
-        for (const [index, { value, shape }] of plan.outputs.entries()) {
-          expectAt(value, layout.outputs[index]!, shape[0]!);
-        }
+  it('has a place for the share of each thread, none of which touches what is of another', () => {
+    fc.assert(
+      fc.property(anyPlan, fc.integer({ min: 1, max: 4 }), (plan, threads) => {
+        const kernels = plan.ops.map((_, op) => recordingKernel(op));
+        const { byteLength, place } = measureNetwork(plan, { kernels, threads });
+        const { shares } = place(FIRST);
+        expect(shares).toHaveLength(threads === 1 || plan.batch < threads ? 0 : threads);
+        const images = Math.ceil(plan.batch / threads);
+        const { feed, compute, expectOutputs } = tracedMemory(plan, byteLength);
+        for (const [i, share] of shares.entries()) feed(share, images, `share ${i}, `);
+        for (const [i, share] of shares.entries()) compute(share, images, `share ${i}, `);
+        for (const [i, share] of shares.entries()) expectOutputs(share, images, `share ${i}, `);
+        if (plan.ops.length === 0) return;
+        const programs = [place(FIRST), ...shares].map(({ program }) => program);
+        expect(new Set(programs).size).toBe(programs.length);
       }),
     );
   });
