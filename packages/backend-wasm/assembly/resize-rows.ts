@@ -28,8 +28,10 @@ export class ResizeRowsArgs extends Scratch {
   height: i32;
   /** Output rows of a chunk. */
   chunkRows: i32;
-  /** `[height, width, planes]` float32, to which the rows are added; up to 3 floats more are read and written. */
+  /** `[height, width, planes]` float32, each row rounded up to whole vectors, to which the rows are added. */
   out: usize;
+  /** Two f64, `low` and `step`: levels become `low + level * step` once their last row has come; 0 before that, or for levels. */
+  scale: usize;
 }
 
 /**
@@ -59,9 +61,24 @@ export function resize_rows(args: ResizeRowsArgs, chunk: i32, thread: i32): void
       first = add_row(args, args.y + row + i, narrow + <usize>i * narrowBytes, first, end);
     }
   }
+  if (args.scale) {
+    const out = args.out + <usize>(chunk * args.chunkRows) * narrowBytes;
+    scale_levels(args, out, args.out + <usize>end * narrowBytes);
+  }
 }
 
-// A row of whole vectors: what lies behind its end is zero, and adds nothing to what it spills on.
+function scale_levels(args: ResizeRowsArgs, at: usize, end: usize): void {
+  const low = v128.load_splat<f64>(args.scale);
+  const step = v128.load_splat<f64>(args.scale, 8);
+  for (; at < end; at += 16) {
+    const levels = v128.load(at);
+    const left = v128.mul<f64>(f64x2.promote_low_f32x4(levels), step);
+    const right = v128.mul<f64>(f64x2.promote_low_f32x4(upper_half(levels)), step);
+    v128.store(at, demote(v128.add<f64>(low, left), v128.add<f64>(low, right)));
+  }
+}
+
+// A row of whole vectors.
 @inline
 function narrow_bytes(args: ResizeRowsArgs): usize {
   return <usize>((args.width * args.planes + 3) & ~3) << 2;
@@ -176,7 +193,7 @@ function resize_across(args: ResizeRowsArgs, levels: usize, narrow: usize): void
 
 // Adds row `y` to the outputs up to `end` that it is a part of. @returns the first output that needs rows below it
 function add_row(args: ResizeRowsArgs, y: i32, narrow: usize, first: i32, end: i32): i32 {
-  const length = <usize>(args.width * args.planes) << 2;
+  const length = narrow_bytes(args);
   const tapBytes = (<usize>args.downTaps << 3) + 8;
   for (let output = first; output < end; output++) {
     const taps = args.down + <usize>output * tapBytes;

@@ -690,6 +690,7 @@ export interface ResizeRowsArgs {
   readonly height: number;
   readonly chunkRows: number;
   readonly out: number;
+  readonly scale: number;
 }
 
 export function resizeRowsWords(args: ResizeRowsArgs): number[] {
@@ -711,6 +712,7 @@ export function resizeRowsWords(args: ResizeRowsArgs): number[] {
     args.height,
     args.chunkRows,
     args.out,
+    args.scale,
   ];
 }
 

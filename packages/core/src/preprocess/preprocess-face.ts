@@ -32,10 +32,10 @@ export function preprocessFace(
   const face = { angle: 0, ...(region ?? whole) };
   assertBox(image, face);
   assertAngle(face.angle);
-  const isUpright = face.angle === 0;
-  const source = isUpright ? { ...spec, box: face } : turnSource(face, spec);
+  if (face.angle === 0) return resize(image, channels, cropRegion(image, face), spec);
+  const source = turnSource(face, spec);
   const levels = resize(image, channels, cropRegion(image, source.box), source);
-  const pixels = isUpright ? levels : turnUpright(levels, channels, source, face, spec);
+  const pixels = turnUpright(levels, channels, source, face, spec);
   return scaleToRange(pixels, spec.range, pixels);
 }
 

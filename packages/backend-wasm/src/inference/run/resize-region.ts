@@ -24,7 +24,7 @@ const MAX_RESIZE_BYTES = 2 ** 26;
  */
 export function resizeRegionOn(
   engine: NetworkEngine,
-  ...[image, planes, { cover, inner }, { width, height }]: Parameters<RegionResizer>
+  ...[image, planes, { cover, inner }, { width, height, range }]: Parameters<RegionResizer>
 ): Float32Array | undefined {
   const { channels } = image;
   if (!isSide(width) || !isSide(height)) return undefined;
@@ -39,11 +39,14 @@ export function resizeRegionOn(
   const strip = Math.min(Math.ceil(STRIP_BYTES / rowBytes), bottom - top);
   const isShared = columns * (bottom - top) >= LEAST_SHARED_PIXELS;
   const chunkRows = isShared ? CHUNK_ROWS : height;
-  const scratchBytes = align((cover.width + 4) * planes * 32 + (width * planes + 3) * 16);
+  // Rows of whole vectors, so that no thread writes where another one does.
+  const rowFloats = Math.ceil((width * planes) / 4) * 4;
+  const scratchBytes = align((cover.width + 4) * planes * 32 + rowFloats * 16);
   let byteLength = 0;
   const offsets = [
-    width * height * planes * 4 + 12,
+    rowFloats * height * 4,
     argumentWords * 4,
+    16,
     width * (across.stride + 1) * 8,
     height * (down.stride + 1) * 8,
     scratchBytes * engine.jobs.threads,
@@ -59,11 +62,15 @@ export function resizeRegionOn(
   // The pixels, which are most of it, are written before they are read.
   engine.clear(region, offsets.at(-1)!);
   try {
-    const [out, args, acrossAt, downAt, scratch, pixels] = offsets.map(
+    const [out, args, scaleAt, acrossAt, downAt, scratch, pixels] = offsets.map(
       (offset) => region + offset,
     ) as Addresses;
     const { floats, words } = engine;
     const bytes = new Uint8Array(floats.buffer);
+    if (range !== undefined) {
+      const [low, high] = range;
+      new Float64Array(floats.buffer, scaleAt, 2).set([low, (high - low) / 255]);
+    }
     writeTaps(across, acrossAt, words);
     writeTaps(down, downAt, words);
     const before = left - cover.x;
@@ -73,13 +80,13 @@ export function resizeRegionOn(
     for (let first = top; first < bottom; first += strip) {
       const rows = Math.min(strip, bottom - first);
       copyRows(image, { left, columns, top: cover.y + first, rows }, bytes, pixels);
-      const fields = resizeRowsWords({ ...source, y: first, rows, ...taps, width, height, chunkRows, out });
+      const scale = range !== undefined && first + rows === bottom ? scaleAt : 0;
+      const to = { width, height, chunkRows, out, scale };
+      const fields = resizeRowsWords({ ...source, y: first, rows, ...taps, ...to });
       words.set([scratch, scratchBytes, ...fields], args / 4);
       engine.jobs.run(Op.resizeRows, args, Math.ceil(height / chunkRows));
     }
-    const levels = new Float32Array(width * height * planes);
-    levels.set(floats.subarray(out / 4, out / 4 + levels.length));
-    return levels;
+    return withoutPadding(floats.subarray(out / 4, out / 4 + rowFloats * height), rowFloats, width * planes);
   } finally {
     engine.releaseRegion(region);
   }
@@ -105,7 +112,18 @@ function copyRows(
   }
 }
 
-type Addresses = [number, number, number, number, number, number];
+/** @param rows of `rowFloats`, of which the first `length` are wanted */
+function withoutPadding(rows: Float32Array, rowFloats: number, length: number): Float32Array {
+  if (length === rowFloats) return rows.slice();
+  const height = rows.length / rowFloats;
+  const dense = new Float32Array(height * length);
+  for (let row = 0; row < height; row++) {
+    dense.set(rows.subarray(row * rowFloats, row * rowFloats + length), row * length);
+  }
+  return dense;
+}
+
+type Addresses = [number, number, number, number, number, number, number];
 
 function isSide(side: number): boolean {
   return Number.isInteger(side) && side > 0 && side <= 4096;
