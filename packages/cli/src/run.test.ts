@@ -68,7 +68,10 @@ describe('wrong usage', () => {
     [['train', '--data', 'synthetic'], /--out is missing/],
     [['evaluate'], /--data is missing/],
     [['evaluate', '--data', 'synthetic', '--split', 'test'], /Allowed choices are public, private, training/],
-    [['evaluate', '--data', 'synthetic', '--tta', 'flop'], /Allowed choices are none, flip, ten-crop/],
+    [
+      ['evaluate', '--data', 'synthetic', '--tta', 'flop'],
+      /Allowed choices are none, flip, flip-unsure, ten-crop/,
+    ],
     [['evaluate', '--data', 'synthetic', '--labels', 'ferplus'], /goes with fer2013\.csv/],
     [
       ['evaluate', '--data', 'a/b.csv', '--labels', 'ferplus'],

@@ -55,8 +55,11 @@ export function addEvaluateCommand(program: Command, start: Start): void {
     .option('--ferplus <file>', 'the votes of FER+; default: ferplus.csv or fer2013new.csv beside the data')
     .option('--against <dir|id>', 'other weights, compared on the same images by the test of McNemar')
     .addOption(
-      new Option('--tta <name>', 'also score the mean over an image and its mirror image, or over ten crops')
-        .choices(['none', 'flip', 'ten-crop'] satisfies TestTimeAugmentation[])
+      new Option(
+        '--tta <name>',
+        'also score the mean over an image and its mirror image, of all or of unsure ones, or over ten crops',
+      )
+        .choices(['none', 'flip', 'flip-unsure', 'ten-crop'] satisfies TestTimeAugmentation[])
         .default('none'),
     )
     .option('--without-copies', 'also score without the images that Training holds too, exactly or nearly');

@@ -54,6 +54,34 @@ describe('flip', () => {
   });
 });
 
+describe('flip-unsure', () => {
+  it('averages where the image alone leaves doubts', async () => {
+    // The first pixel is what the network is sure of: 0.5, 0.6 and 0.7 of two, and 0.1, 0.2, 0.9 in the mirror.
+    const network = {
+      predict: async (pixels: Float32Array, batch: number) =>
+        Float32Array.from({ length: 2 * batch }, (_, i) => {
+          const share = pixels[(i >> 1) * 2]!;
+          return i % 2 === 0 ? share : 1 - share;
+        }),
+    };
+    const levels = [50, 10, 60, 20, 70, 90].map((percent) => Math.round(percent * 2.55));
+    const data = {
+      images: Uint8Array.from(levels),
+      labels: new Uint8Array(3),
+      count: 3,
+      width: 2,
+      height: 1,
+    };
+    const input = { ...inputOf(2, 1), range: [0, 1] as const };
+    const answers = await predictImages(network, data, { input, tta: 'flip-unsure', batchSize: 2 });
+    const shares = [0, 2, 4].map((i) => answers[i]!);
+    const level = (i: number) => levels[i]! / 255;
+    expect(shares[0]).toBeCloseTo((level(0) + level(1)) / 2, 5);
+    expect(shares[1]).toBeCloseTo(level(2), 5);
+    expect(shares[2]).toBeCloseTo(level(4), 5);
+  });
+});
+
 describe('ten-crop', () => {
   it('takes 11 of 12 pixels at the corners and in the middle, each mirrored too', async () => {
     const seen: Float32Array[] = [];

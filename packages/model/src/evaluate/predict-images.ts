@@ -7,6 +7,7 @@ import {
   type Network,
   nextTask,
 } from '@fer/core';
+import { isSure } from '../recognize/mirror-faces.ts';
 import { TEST_TIME_AUGMENTATIONS, type TestTimeAugmentation, viewsOf } from './test-time-augmentation.ts';
 
 export interface PredictImagesOptions {
@@ -16,7 +17,8 @@ export interface PredictImagesOptions {
   readonly batchSize?: number;
   /**
    * The views of an image whose probabilities are averaged. `none` (default): the image alone. `flip`: the image and its
-   * mirror image. `ten-crop`: the four corners and the middle, 11/12 of each side, resized, each mirrored too.
+   * mirror image; `flip-unsure`: the same where the best label of the image alone has less than 0.6, as `createRecognizer`
+   * does with faces that it found. `ten-crop`: the four corners and the middle, 11/12 of each side, resized, each mirrored too.
    */
   readonly tta?: TestTimeAugmentation;
   /** Told after each batch how many images are done. */
@@ -59,18 +61,25 @@ export async function predictImages(
     const end = Math.min(first + batchSize, data.count);
     let views = 0;
     let sums = new Float64Array(0);
+    let alone: Float32Array = new Float32Array(0);
     for (const pixels of viewsOf(data, input, first, end, tta)) {
       // Runtimes compute without a pause: let aborts, timers and drawing have a turn.
       await nextTask();
       signal?.throwIfAborted();
       const part = await network.predict(pixels, end - first);
       assertProbabilities(part, first, end);
-      if (views++ === 0) sums = Float64Array.from(part);
-      else for (let i = 0; i < sums.length; i++) sums[i]! += part[i]!;
+      if (views++ === 0) {
+        alone = part;
+        sums = Float64Array.from(part);
+      } else for (let i = 0; i < sums.length; i++) sums[i]! += part[i]!;
     }
     const classes = sums.length / (end - first);
     if (first === 0) probabilities = new Float32Array(data.count * classes);
     for (let i = 0; i < sums.length; i++) probabilities[first * classes + i] = sums[i]! / views;
+    for (let image = 0; tta === 'flip-unsure' && image < end - first; image++) {
+      const answer = alone.subarray(image * classes, (image + 1) * classes);
+      if (isSure(answer)) probabilities.set(answer, (first + image) * classes);
+    }
     onProgress?.({ done: end, count: data.count });
   }
   return probabilities;

@@ -2,7 +2,7 @@ import { type InputSpec, type LabelledImages, preprocessFace, scaleToRange } fro
 import { mirrored } from '../mirrored.ts';
 
 /** The views of an image whose probabilities are averaged; see `PredictImagesOptions`. */
-export const TEST_TIME_AUGMENTATIONS = ['none', 'flip', 'ten-crop'] as const;
+export const TEST_TIME_AUGMENTATIONS = ['none', 'flip', 'flip-unsure', 'ten-crop'] as const;
 
 /** One of `TEST_TIME_AUGMENTATIONS`. */
 export type TestTimeAugmentation = (typeof TEST_TIME_AUGMENTATIONS)[number];
@@ -40,7 +40,7 @@ export function* viewsOf(
   }
   const pixels = wholePixels(data, input, first, end);
   yield pixels;
-  if (tta === 'flip') yield mirrored(pixels, input);
+  if (tta !== 'none') yield mirrored(pixels, input);
 }
 
 function wholePixels(data: LabelledImages, input: InputSpec, first: number, end: number): Float32Array {

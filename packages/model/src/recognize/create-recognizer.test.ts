@@ -245,6 +245,7 @@ describe('the mirror image of a face', () => {
     const found = await scoresOf({ detector: whole }, image);
     expect(found).not.toEqual(alone);
     for (const [i, score] of found.entries()) expect(score).toBeCloseTo((alone[i]! + other[i]!) / 2, 6);
+    expect(await scoresOf({ tta: 'flip-unsure' }, image)).toEqual(found);
     expect(await scoresOf({ tta: 'flip' }, image)).toEqual(found);
     expect(await scoresOf({ detector: whole, tta: 'none' }, image)).toEqual(alone);
   });
@@ -256,6 +257,9 @@ describe('the mirror image of a face', () => {
     // The notebook has 0.7 for the label that is the number of the image in its batch.
     expect((await fer.recognize(image)).map(({ emotion }) => emotion)).toEqual(EMOTIONS.slice(0, 3));
     expect(seen.map(({ batch }) => batch)).toEqual([3]);
+    const twice = await createRecognizer({ ...options, tta: 'flip', detector: detectorOf(...boxes) });
+    await twice.recognize(image);
+    expect(seen.map(({ batch }) => batch)).toEqual([3, 3, 3]);
   });
 
   it.each([true, 'ten-crop', null])('is not asked for by %o', async (tta) => {

@@ -20,7 +20,7 @@ import { detectorHost } from './detector-host.ts';
 import { FaceBatches } from './face-batches.ts';
 import { faceResult, type RecognizedFace } from './face-result.ts';
 import { findFaces } from './find-faces.ts';
-import { assertFaceTta, type FaceTta, mirrorUnsure } from './mirror-unsure.ts';
+import { assertFaceTta, type FaceTta, mirrorFaces } from './mirror-faces.ts';
 import { neededSide } from './needed-side.ts';
 import { defaultConcurrency, PictureQueue } from './picture-queue.ts';
 import type { PictureResult, RecognizeManyOptions } from './recognize-many.ts';
@@ -33,9 +33,9 @@ export interface RecognizerOptions extends LoadModelOptions, PictureLimits {
    */
   readonly detector?: DetectorChoice;
   /**
-   * `flip`: of a face whose best label has less than 0.6 the network also sees the mirror image, and the probabilities are
-   * averaged. Default: `flip` for faces that a detector found, where it brings back part of what cutting them out costs;
-   * `none` where the picture is the face.
+   * `flip-unsure`: of a face whose best label has less than 0.6 the network also sees the mirror image, and the probabilities
+   * are averaged; `flip`: of every face. Default: `flip-unsure` for faces that a detector found, where it brings back part of
+   * what cutting them out costs; `none` where the picture is the face.
    */
   readonly tta?: FaceTta;
   /**
@@ -152,7 +152,7 @@ export async function createRecognizer<Label extends string = Emotion>(
     network.dispose();
     throw error;
   });
-  const tta = options.tta ?? (detector === undefined ? 'none' : 'flip');
+  const tta = options.tta ?? (detector === undefined ? 'none' : 'flip-unsure');
   const temperature = calibrated ? weights.calibration?.temperature : undefined;
   const minSide = neededSide(detector, weights.input);
   const queue = new PictureQueue(defaultConcurrency());
@@ -185,7 +185,7 @@ export async function createRecognizer<Label extends string = Emotion>(
     if (faces.length === 0) return [];
     const predict = (some: readonly Float32Array[]) => batches.predict(some, signal);
     const first = await predict(inputs);
-    const probabilities = tta === 'flip' ? await mirrorUnsure(inputs, first, weights.input, predict) : first;
+    const probabilities = await mirrorFaces(tta, inputs, first, weights.input, predict);
     signal?.throwIfAborted();
     return faces.map((face, i) =>
       faceResult(face, probabilities[i]!, labels, { temperature, minConfidence, runtime }),
