@@ -9,5 +9,5 @@ describe.skipIf(chromiumPath === undefined)('no bundler, an import map', () => {
   const browser = useChromium();
   it('installs', () => project.install());
   // As published: not minified, and with what this page does not use.
-  it('recognises in the page', () => expectFolder(browser(), project.folder, { limit: 111 }));
+  it('recognises in the page', () => expectFolder(browser(), project.folder, { limit: 112 }));
 });

@@ -15,7 +15,7 @@ describe.skipIf(chromiumPath === undefined)('Vite 8', () => {
     const server = await vite.serve('npm', 'run', 'dev');
     try {
       // Neither minified nor without Vite's own client.
-      await expectPage(browser(), server.url, { limit: 347 });
+      await expectPage(browser(), server.url, { limit: 352 });
     } finally {
       await server.close();
     }

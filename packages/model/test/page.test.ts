@@ -18,7 +18,7 @@ const CONDITIONS = ['@fer/source', 'module', 'browser', 'import', 'default'];
 const pathOf = (file: string) => JSON.stringify(fileURLToPath(new URL(file, import.meta.url)));
 
 /** Gzipped size of all scripts and WebAssembly that a page asks for until it has recognised a face. */
-const MAX_RECOGNISING_GZIP_BYTES = 62_200;
+const MAX_RECOGNISING_GZIP_BYTES = 63_000;
 
 /** A page that recognises and nothing else. */
 const PLAIN_PAGE = `
@@ -106,6 +106,7 @@ describe('a page that only recognises', () => {
     // Of the packages as built, `browser` in package.json leaves out what only Node needs.
     expect(others.map(({ name }) => name).sort()).toEqual([
       'counted-files',
+      'gather-runs',
       'guards',
       'installed-detector',
       'interpret-plan',
@@ -114,6 +115,7 @@ describe('a page that only recognises', () => {
       'recognize-many',
       'remote-files',
       'sha256-in-script',
+      'shares',
       'thread-pool',
       'watch',
       'with-input-size',
