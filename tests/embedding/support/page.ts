@@ -14,7 +14,7 @@ export const ONE_FILE_LIMIT = 76;
 export interface PageExpectations {
   /** The page, from the server's root. Default: the root. */
   readonly path?: string;
-  /** How much code it may fetch, in kB (1000 bytes), gzip. Default 65. */
+  /** How much code it may fetch, in kB (1000 bytes), gzip. Default 65.2. */
   readonly limit?: number;
   /** Added to all that is served. Default: none. */
   readonly headers?: Readonly<Record<string, string>>;
@@ -56,7 +56,7 @@ export async function expectPage(
   server: string,
   expected: PageExpectations = {},
 ): Promise<void> {
-  const { path = '', limit = 65, headers, runtime, threads } = expected;
+  const { path = '', limit = 65.2, headers, runtime, threads } = expected;
   const proxy = await startCountingProxy(server, headers);
   const context = await browser.newContext();
   try {

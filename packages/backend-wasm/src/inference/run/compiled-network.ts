@@ -13,7 +13,7 @@ import type { NetworkEngine } from './network-engine.ts';
 import type { MeasuredNetwork, NetworkLayout, PlacedOp } from './network-layout.ts';
 import { encodeProgram } from './program.ts';
 import { resizeRegionOn } from './resize-region.ts';
-import type { Shares } from './shares.ts';
+import { Shares } from './shares.ts';
 import { WorkplacePrograms } from './workplace-programs.ts';
 
 /**
@@ -57,14 +57,14 @@ class CompiledNetwork {
   readonly #layout: NetworkLayout;
   readonly #engine: NetworkEngine;
   readonly #programs: WorkplacePrograms;
-  readonly #shares: Shares | undefined;
+  readonly #shares: Shares;
 
   constructor(plan: Plan, layout: NetworkLayout, engine: NetworkEngine) {
     this.#plan = plan;
     this.#layout = layout;
     this.#engine = engine;
     this.#programs = new WorkplacePrograms(layout, layout);
-    this.#shares = engine.Shares && new engine.Shares(plan, layout, engine);
+    this.#shares = new Shares(plan, layout, engine);
     for (const [index, op] of layout.ops.entries()) {
       try {
         placeWeights(op, layout, engine);
@@ -76,17 +76,17 @@ class CompiledNetwork {
     }
   }
 
-  get together(): number | undefined {
-    return this.#shares?.together;
+  get together(): number {
+    return this.#shares.together;
   }
 
   /** @returns what the next call may overwrite */
   compute(feeds: readonly Float32Array[], images: number): Float32Array[] {
     if (this.#engine.failure !== undefined) throw this.#engine.failure;
     const { sharedChunks } = this.#programs.for(images);
-    const counts = this.#shares?.countsFor(images, sharedChunks);
+    const counts = this.#shares.countsFor(images, sharedChunks);
     return this.#run(images, () =>
-      counts === undefined ? this.#computeTogether(feeds, images) : this.#shares!.compute(feeds, counts),
+      counts === undefined ? this.#computeTogether(feeds, images) : this.#shares.compute(feeds, counts),
     );
   }
 

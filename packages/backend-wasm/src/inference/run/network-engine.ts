@@ -20,8 +20,6 @@ const CONTROL = align(1);
 /** One memory with the kernels and the threads on it, which networks share: each has a region of the memory. */
 export class NetworkEngine {
   readonly exports: KernelExports;
-  /** What divides batches among threads, where there are several. */
-  Shares: typeof import('./shares.ts').Shares | undefined;
   /** Why nothing can be computed any more. */
   failure: FerError | undefined;
   readonly #memory: WebAssembly.Memory;
@@ -37,17 +35,12 @@ export class NetworkEngine {
       return new NetworkEngine(memory, await instantiateKernels(module, memory), CONTROL);
     }
     // Most pages have one thread only.
-    const [{ controlBytes, ThreadPool }, { Shares }] = await Promise.all([
-      import('../../threads/thread-pool.ts'),
-      import('./shares.ts'),
-    ]);
+    const { controlBytes, ThreadPool } = await import('../../threads/thread-pool.ts');
     const first = CONTROL + controlBytes(threads);
     const memory = takeMemory(first, true);
     const exports = await instantiateKernels(module, memory);
     const pool = new ThreadPool({ module, exports, memory, control: CONTROL, threads });
-    const engine = new NetworkEngine(memory, exports, first, pool, mayDropThreads);
-    engine.Shares = Shares;
-    return engine;
+    return new NetworkEngine(memory, exports, first, pool, mayDropThreads);
   }
 
   private constructor(
