@@ -57,14 +57,22 @@ export function turnUpright(
   const down = source.height / box.height;
   const rowLength = source.width * channels;
   const [lastColumn, lastRow] = [source.width - 1, source.height - 1];
+  // Of each column of samples its part of x and y.
+  const columns = new Float64Array(width * FINER * 2);
+  for (let column = 0; column < width * FINER; column++) {
+    const u = ((column + 0.5) / (width * FINER) - 0.5) * region.width;
+    columns[2 * column] = box.width / 2 + u * cos;
+    columns[2 * column + 1] = box.height / 2 + u * sin;
+  }
   const data = new Float32Array(width * height * channels);
   for (let row = 0; row < height * FINER; row++) {
     const v = ((row + 0.5) / (height * FINER) - 0.5) * region.height;
+    const rowX = v * sin;
+    const rowY = v * cos;
     const out = Math.floor(row / FINER) * width;
     for (let column = 0; column < width * FINER; column++) {
-      const u = ((column + 0.5) / (width * FINER) - 0.5) * region.width;
-      const x = (box.width / 2 + u * cos - v * sin) * across - 0.5;
-      const y = (box.height / 2 + u * sin + v * cos) * down - 0.5;
+      const x = (columns[2 * column]! - rowX) * across - 0.5;
+      const y = (columns[2 * column + 1]! + rowY) * down - 0.5;
       const left = Math.floor(x);
       const top = Math.floor(y);
       const right = x - left;

@@ -1,4 +1,4 @@
-import { type Network, nextTask } from '@fer/core';
+import { type Network, nextTask, sizeOf } from '@fer/core';
 
 type Feeds = Parameters<Network['run']>[0];
 type Outputs = Awaited<ReturnType<Network['run']>>;
@@ -11,15 +11,18 @@ interface Waiting {
 
 /** The same network, whose runs of one picture are computed together where several come in one turn of the event loop. */
 export function gatherRuns(network: Network): Network {
-  const { together = 1 } = network;
+  const { together: most = 1 } = network;
   const waiting: Waiting[] = [];
+  const buffers = new Map(
+    network.inputs.map(({ name, shape }) => [name, new Float32Array(most * sizeOf(shape))]),
+  );
   let isRunning = false;
 
   const runAll = async () => {
     isRunning = true;
     while (waiting.length > 0) {
       await nextTask();
-      await answer(network, waiting.splice(0, together));
+      await answer(network, waiting.splice(0, most), buffers);
     }
     isRunning = false;
   };
@@ -36,17 +39,18 @@ export function gatherRuns(network: Network): Network {
   };
 }
 
-async function answer(network: Network, batch: readonly Waiting[]): Promise<void> {
+/** Runs of one picture each as one; what they are fed is copied to `buffers`, by name of the input. */
+async function answer(
+  network: Network,
+  batch: readonly Waiting[],
+  buffers: ReadonlyMap<string, Float32Array>,
+): Promise<void> {
   if (batch.length === 1) {
     const [{ feeds, resolve, reject }] = batch as [Waiting];
     return network.run(feeds, 1).then(resolve, reject);
   }
   try {
-    const names = network.inputs.map(({ name }) => name);
-    const feeds = Object.fromEntries(
-      names.map((name) => [name, concatenate(batch.map((one) => one.feeds[name]!))]),
-    );
-    const outputs = await network.run(feeds, batch.length);
+    const outputs = await network.run(together(batch, buffers), batch.length);
     for (const [i, { resolve }] of batch.entries()) {
       const row = (data: Float32Array) => {
         const length = data.length / batch.length;
@@ -60,12 +64,15 @@ async function answer(network: Network, batch: readonly Waiting[]): Promise<void
   }
 }
 
-function concatenate(parts: readonly Float32Array[]): Float32Array {
-  const whole = new Float32Array(parts.reduce((sum, { length }) => sum + length, 0));
-  let at = 0;
-  for (const part of parts) {
-    whole.set(part, at);
-    at += part.length;
+function together(batch: readonly Waiting[], buffers: ReadonlyMap<string, Float32Array>): Feeds {
+  const feeds: Record<string, Float32Array> = {};
+  for (const [name, buffer] of buffers) {
+    let at = 0;
+    for (const one of batch) {
+      buffer.set(one.feeds[name]!, at);
+      at += one.feeds[name]!.length;
+    }
+    feeds[name] = buffer.subarray(0, at);
   }
-  return whole;
+  return feeds;
 }
