@@ -1,8 +1,9 @@
 /**
  * Times what `@fer/detector-blazeface` does with a picture: the picture brought to what its network sees, a pass of the
- * network, and all of `detect`. The picture is drawn, 640×480. Wall and CPU time in ms: minimum and median.
+ * network, and all of `detect`. The picture is drawn. Wall and CPU time in ms: minimum and median.
  *
- *   node --conditions=@fer/source --import tsx bench/detector.ts [--threads 1] [--seconds 5]
+ *   node --conditions=@fer/source --import tsx bench/detector.ts [--size 640x480] [--threads 1]
+ *     [--seconds 5]
  */
 import { parseArgs } from 'node:util';
 import { loadImage } from '@fer/core';
@@ -15,7 +16,11 @@ import { summarize } from './support/statistics.ts';
 import { timeRepeatedly, warmUp } from './support/time-repeatedly.ts';
 
 const { values: options } = parseArgs({
-  options: { threads: { type: 'string', default: '1' }, seconds: { type: 'string', default: '5' } },
+  options: {
+    size: { type: 'string', default: '640x480' },
+    threads: { type: 'string', default: '1' },
+    seconds: { type: 'string', default: '5' },
+  },
 });
 const runtime = createWasmRuntime({ threads: Number(options.threads) });
 
@@ -40,7 +45,8 @@ const detector = await plugin.contributes.detectors[0].create({
   },
 });
 
-const { jpeg } = await drawPhoto({ width: 640, height: 480 }, 1);
+const [width, height] = options.size.split('x').map(Number) as [number, number];
+const { jpeg } = await drawPhoto({ width, height }, 1);
 const photo = await loadImage(jpeg);
 const detect = () => detector.detect(photo);
 await detect();

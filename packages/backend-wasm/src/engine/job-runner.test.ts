@@ -33,13 +33,13 @@ function wakes(sharedChunks: number, afterMs: number, threads: ThreadPool | unde
 }
 
 it('leaves the workers asleep for little work', () => {
-  expect(wakes(7, 0)).toBe(false);
-  expect(wakes(8, 0)).toBe(true);
+  expect(wakes(23, 0)).toBe(false);
+  expect(wakes(24, 0)).toBe(true);
 });
 
 it('wants much more of it after a pause, such as between frames of a camera', () => {
-  expect(wakes(149, 33)).toBe(false);
-  expect(wakes(150, 33)).toBe(true);
+  expect(wakes(299, 33)).toBe(false);
+  expect(wakes(300, 33)).toBe(true);
 });
 
 it('computes alone where there are no workers', () => {

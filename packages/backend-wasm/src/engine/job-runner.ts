@@ -2,13 +2,13 @@ import type { KernelExports } from '../kernel-exports.ts';
 import type { ThreadPool } from '../threads/thread-pool.ts';
 
 /**
- * With fewer chunks to share, of some 20 µs, the calling thread computes steps alone: two threads save half of them at best,
+ * With fewer chunks to share, of 3 µs and more, the calling thread computes steps alone: two threads save half of them at best,
  * and to wake one that sleeps takes 60 to 80 µs.
  */
-const LEAST_SHARED_CHUNKS = 8;
+const LEAST_SHARED_CHUNKS = 24;
 
 /** The same after a pause, in which the other core went to sleep and its caches got cold (`bench/camera-rate.ts`). */
-const LEAST_AFTER_PAUSE = 150;
+const LEAST_AFTER_PAUSE = 300;
 
 /** Steps that come this long after the last job come after a pause, in ms. */
 const PAUSE_MS = 2;

@@ -16,10 +16,10 @@ export interface ConvSplit {
 const winogradBlockFloats = 65536;
 /** The same for gathered patches, which the first-level cache should rather hold: 64 KiB. */
 const gemmBlockFloats = 16384;
-/** Multiplications of a chunk that are worth a thread's while, some 25 µs. */
-const chunkMultiplications = 500_000;
+/** Multiplications of a chunk that are worth a thread's while, some 3 µs: to claim one takes a tenth of that. */
+const chunkMultiplications = 62_500;
 /** The same where all rows are one chunk. */
-const columnChunkMultiplications = 250_000;
+const columnChunkMultiplications = 31_250;
 /** More chunks than this bring no better balance between the threads. */
 const mostRowChunks = 32;
 
