@@ -3,7 +3,7 @@ import type { Box } from '@fer/core';
 /** Longest side of a region (`preprocessFace` of core). */
 const MAX_SIDE_PX = 16_384;
 
-/** Of the network's strides the product: what it looks at is a whole number of its largest cells each way. */
+/** The network halves its picture five times: what it looks at is a whole number of its largest cells each way. */
 const STEP_PX = 32;
 
 /** Of the shorter side of the input: in less the network sees more of what lies beside the picture than of it. */
