@@ -82,7 +82,7 @@ export type {
   VideoElementLike,
   VideoFrameLike,
 } from './image-source.ts';
-export type { InputSpec } from './input-spec.ts';
+export type { InputSize, InputSpec } from './input-spec.ts';
 export { type BadLabel, findBadLabel } from './labels.ts';
 export { layer } from './layer.ts';
 export { memoizePromise } from './memoize-promise.ts';

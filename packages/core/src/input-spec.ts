@@ -1,3 +1,6 @@
+/** Of what a network sees, in pixels. */
+export type InputSize = Pick<InputSpec, 'width' | 'height'>;
+
 /** What a network expects to see. It travels with the weights, because networks differ. */
 export interface InputSpec {
   readonly width: number;

@@ -1,4 +1,4 @@
-import type { Box } from '@fer/core';
+import type { Box, InputSize } from '@fer/core';
 
 /** Longest side of a region (`preprocessFace` of core). */
 const MAX_SIDE_PX = 16_384;
@@ -12,7 +12,7 @@ const LEAST_SIDE_PX = 128;
 /** How a picture lies in the input of the network: never squashed, for then a face is found less often. */
 export interface Letterbox {
   /** Of the input, in pixels: the longer side is `longest`, the shorter one what the picture needs, in steps. */
-  readonly size: { readonly width: number; readonly height: number };
+  readonly size: InputSize;
   /** What of the picture is seen: all of it, or of one that is longer than regions may be the middle. */
   readonly part: Box;
   /** Where that lies in the input, in its pixels; whole numbers. */

@@ -1,4 +1,4 @@
-import type { Box } from '@fer/core';
+import type { Box, InputSize } from '@fer/core';
 
 /**
  * Lays an image into a larger one and fills the rest with its edges, repeated.
@@ -10,7 +10,7 @@ import type { Box } from '@fer/core';
 export function repeatEdges(
   image: Float32Array,
   place: Box,
-  size: { readonly width: number; readonly height: number },
+  size: InputSize,
   channels: number,
 ): Float32Array {
   const { x, y, width, height } = place;

@@ -1,27 +1,21 @@
-import { memoizePromise, type Network } from '@fer/core';
-
-/** Pixels. */
-export interface Size {
-  readonly width: number;
-  readonly height: number;
-}
+import { type InputSize, memoizePromise, type Network } from '@fer/core';
 
 /** A network for each size of picture, loaded when the first one comes. */
 export class SizedNetworks {
-  readonly #load: (size: Size) => Promise<Network>;
+  readonly #load: (size: InputSize) => Promise<Network>;
   readonly #bySize = new Map<string, () => Promise<Network>>();
   readonly #loaded: Network[] = [];
   #isDisposed = false;
 
   /** @param first is there already */
-  constructor(first: { size: Size; network: Network }, load: (size: Size) => Promise<Network>) {
+  constructor(first: { size: InputSize; network: Network }, load: (size: InputSize) => Promise<Network>) {
     this.#load = load;
     this.#loaded.push(first.network);
     this.#bySize.set(keyOf(first.size), async () => first.network);
   }
 
   /** @throws what `load` throws; the next call tries again */
-  for(size: Size): Promise<Network> {
+  for(size: InputSize): Promise<Network> {
     const known = this.#bySize.get(keyOf(size));
     if (known !== undefined) return known();
     const load = memoizePromise(async () => this.#keep(await this.#load(size)));
@@ -42,6 +36,6 @@ export class SizedNetworks {
   }
 }
 
-function keyOf({ width, height }: Size): string {
+function keyOf({ width, height }: InputSize): string {
   return `${width}×${height}`;
 }

@@ -4,6 +4,7 @@ import {
   assertOptions,
   createRegistry,
   FerError,
+  type InputSize,
   loadOnRuntime,
   type Network,
   type Plugin,
@@ -23,7 +24,6 @@ import type { OpenInTimeOptions } from './weights/open-in-time.ts';
 import type { WeightsReference } from './weights/open-weights.ts';
 import type { OnLoadProgress } from './weights/progress.ts';
 import type { Weights } from './weights/weights.ts';
-import type { InputSize } from './weights/with-input-size.ts';
 
 /** The runtimes that come with this package; plugins bring others (`webgl`, `node`, `onnx`). */
 export type RuntimeChoice = 'auto' | 'wasm' | 'cpu' | (string & {});

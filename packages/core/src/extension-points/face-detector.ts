@@ -1,5 +1,5 @@
 import type { Box, FaceRegion, Point, RasterImage } from '../image.ts';
-import type { InputSpec } from '../input-spec.ts';
+import type { InputSize, InputSpec } from '../input-spec.ts';
 import type { Network } from './runtime.ts';
 import type { WeightsFiles } from './weights-source.ts';
 
@@ -43,7 +43,7 @@ export interface FaceDetector {
 
 export interface LoadNetworkOptions {
   /** What the network is to see, where it takes pictures of any size. Default: what its weights say. */
-  readonly inputSize?: { readonly width: number; readonly height: number } | undefined;
+  readonly inputSize?: InputSize | undefined;
   readonly signal?: AbortSignal | undefined;
 }
 

@@ -76,13 +76,18 @@ export async function predictImages(
     const classes = sums.length / (end - first);
     if (first === 0) probabilities = new Float32Array(data.count * classes);
     for (let i = 0; i < sums.length; i++) probabilities[first * classes + i] = sums[i]! / views;
-    for (let image = 0; tta === 'flip-unsure' && image < end - first; image++) {
-      const answer = alone.subarray(image * classes, (image + 1) * classes);
-      if (isSure(answer)) probabilities.set(answer, (first + image) * classes);
-    }
+    if (tta === 'flip-unsure') keepSure(alone, probabilities.subarray(first * classes), classes);
     onProgress?.({ done: end, count: data.count });
   }
   return probabilities;
+}
+
+/** Puts the answers to images alone back where these are sure. */
+function keepSure(alone: Float32Array, averaged: Float32Array, classes: number): void {
+  for (let at = 0; at < alone.length; at += classes) {
+    const answer = alone.subarray(at, at + classes);
+    if (isSure(answer)) averaged.set(answer, at);
+  }
 }
 
 function assertBatchSize(batchSize: number): void {

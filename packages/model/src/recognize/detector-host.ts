@@ -11,7 +11,7 @@ export function detectorHost(
     async loadNetwork(files, { inputSize, signal } = {}) {
       const own = { weights: files, architecture: undefined, inputSize, onProgress: undefined, signal };
       const { network } = await loadModelFrom(registry, { ...options, ...own });
-      if (network.together === undefined || network.together === 1) return network;
+      if ((network.together ?? 1) === 1) return network;
       return (await import('./gather-runs.ts')).gatherRuns(network);
     },
     preprocess,

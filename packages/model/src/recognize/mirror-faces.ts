@@ -1,7 +1,7 @@
 import { describeValue, FerError, type InputSpec } from '@fer/core';
 import { mirrored } from '../mirrored.ts';
 
-/** What of a face the network sees: it alone, or, where that leaves doubts, also its mirror image. */
+/** What of a face the network sees: it alone, or also its mirror image, always or where that leaves doubts. */
 export type FaceTta = 'none' | 'flip' | 'flip-unsure';
 
 /**

@@ -69,6 +69,12 @@ describe('weights that bring their graph along', () => {
     network.dispose();
   });
 
+  it('are told to be damaged where they are, whatever the size', async () => {
+    const weights = weightsOf(layer('end', 'globalAveragePooling2d'));
+    weights.tensors.get('conv/kernel')!.data[0] = Number.NaN;
+    await expect(loadModel({ weights, inputSize })).rejects.toMatchObject({ code: 'FER_WEIGHTS_CORRUPT' });
+  });
+
   it('are refused where their network takes one size alone', async () => {
     const weights = weightsOf(layer('end', 'flatten'));
     await expect(loadModel({ weights, inputSize })).rejects.toMatchObject({

@@ -1,18 +1,13 @@
-import { describeValue, FerError, type ModelDefinition } from '@fer/core';
+import { describeValue, FerError, type InputSize, type ModelDefinition } from '@fer/core';
 import { MANIFEST_LIMITS } from './manifest.ts';
 import type { Weights } from './weights.ts';
-
-/** Pixels. */
-export interface InputSize {
-  readonly width: number;
-  readonly height: number;
-}
 
 /**
  * The same weights for pictures of another size.
  *
  * @param define what is made of them
- * @throws FerError `FER_INVALID_ARGUMENT` for what is no size, or none that the network takes
+ * @throws FerError `FER_INVALID_ARGUMENT` for what is no size, or none that the network takes; what `define` throws of the
+ * weights as they are
  */
 export function withInputSize(
   weights: Weights,
@@ -20,15 +15,17 @@ export function withInputSize(
   define: (weights: Weights) => ModelDefinition,
 ): { weights: Weights; definition: ModelDefinition } {
   assertInputSize(inputSize);
-  const sized = resized(weights, inputSize);
   try {
+    const sized = resized(weights, inputSize);
     return { weights: sized, definition: define(sized) };
   } catch (cause) {
+    // Weights that are not sound are not so by their size.
+    define(weights);
     if (!FerError.isInstance(cause)) throw cause;
     const { width, height } = inputSize;
     throw new FerError(
       'FER_INVALID_ARGUMENT',
-      `\`inputSize\`: the network does not take pictures of ${width}×${height} pixels. Leave it out, or take a network whose end is global. (${cause.message})`,
+      `\`inputSize\`: the network does not take pictures of ${width}×${height} pixels. Leave it out, or take one whose end is global. (${cause.message})`,
       { details: { option: 'inputSize', value: inputSize }, cause },
     );
   }

@@ -37,7 +37,8 @@ export class Shares {
     const { shares, leastShare } = this.#layout;
     const threads = shares.length;
     const { jobs } = this.#engine;
-    if (threads === 0 || jobs.threads !== threads) return undefined;
+    // There are none for one thread, or where threads could not be had.
+    if (jobs.threads !== threads) return undefined;
     if (images < Math.max(leastShare, 1) * threads) return undefined;
     if (images % threads !== 0 && images < EVEN_ENOUGH * threads) return undefined;
     if (!jobs.isWorthWaking(sharedChunks)) return undefined;
